@@ -1,0 +1,71 @@
+import { type LoggedEvent, type NewEvent, type Position, type RecordedEvent } from './record.js';
+
+/**
+ * What the caller believes of a stream when appending: it may be anything, must not exist yet, must exist, or must end
+ * with exactly this revision.
+ */
+export type ExpectedRevision = 'any' | 'no_stream' | 'stream_exists' | bigint;
+
+/** What an acknowledged append answers: both are those of the append's own last event, also when it was a repeat. */
+export interface Appended {
+  revision: bigint;
+  position: Position;
+}
+
+/** A part of one stream. Bounds are inclusive, as in EventStoreDB. */
+export interface StreamRange {
+  from?: bigint;
+  to?: bigint;
+  direction?: 'forwards' | 'backwards';
+  /** At most this many events in all. */
+  limit?: number;
+}
+
+/** A part of the log: what comes strictly after a position, up to and including another. */
+export interface LogRange {
+  after?: Position;
+  through?: Position;
+  /** Events a page, at most. */
+  pageSize?: number;
+}
+
+/** One fault found by an audit: where it is, and what is wrong there. */
+export interface Finding {
+  /** For people: `ledger.db, position 17, commitment-42 revision 3`. */
+  place: string;
+  problem: string;
+}
+
+/**
+ * The port every driver implements, with EventStoreDB's semantics.
+ *
+ * An append is atomic and durable when it is acknowledged. A retry with the same event ids and the same *original*
+ * expected revision succeeds again and answers with the first position; at the current revision, ids are not compared.
+ * Every driver chains events by hash itself, see {@link RecordedEvent}.
+ *
+ * Failures say what became of the append: `AppendConflict` and `AppendRejected` — nothing was written;
+ * `AppendOutcomeUnknown` — it may have been: retry the same append, or read.
+ */
+export interface EventStore {
+  append(stream: string, expected: ExpectedRevision, events: readonly NewEvent[]): Promise<Appended>;
+
+  /** Pages of one stream; nothing if it does not exist. */
+  readStream(stream: string, range?: StreamRange): AsyncIterable<RecordedEvent[]>;
+
+  /** Pages of the log as it stands now, in commit order. Ends at the head. */
+  readAll(range?: LogRange): AsyncIterable<LoggedEvent[]>;
+
+  /** Like `readAll`, but waits for more at the head, until the signal aborts: then it ends without an error. */
+  subscribe(range: { after?: Position; pageSize?: number }, signal: AbortSignal): AsyncIterable<LoggedEvent[]>;
+
+  /** The position of the last event, or `START`. */
+  head(): Promise<Position>;
+
+  /** The store's own name, minted when it was created: a position means nothing in another store. */
+  identity(): Promise<string>;
+
+  /** Re-reads every stored byte and re-hashes every chain. Yields what is wrong; nothing when all is well. */
+  audit(progress?: (done: number, total: number) => void): AsyncIterable<Finding>;
+
+  close(): Promise<void>;
+}
