@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-// One transpiler configuration for the tests and for the build: what is tested is what runs.
-const { exclude, ...swc } = JSON.parse(readFileSync(new URL('./.swcrc', import.meta.url), 'utf8'));
+const swc = JSON.parse(readFileSync(new URL('./.swcrc', import.meta.url), 'utf8'));
 
 export default {
   testEnvironment: 'node',
