@@ -1,0 +1,1 @@
+export * from './record-history/record-history.command.js';

@@ -1,0 +1,39 @@
+import { type CommitmentCommand, type CustomerCommand, type Instant, type TeamCommand } from '#kept/domain';
+import { type Actor } from '#kept/event-store';
+import { type StreamReference } from '#kept/contracts';
+
+type AnyCommand = CommitmentCommand | CustomerCommand | TeamCommand;
+
+/** One thing that happened before the ledger knew of it. */
+export interface PastEntry {
+  /** Tells it from every other entry of its stream and source, the same in every run: `promised`, `moved 2024-…#1`. */
+  key: string;
+  occurredAt: Instant;
+  /** The command it would have been. */
+  type: AnyCommand['type'];
+  data: AnyCommand['data'];
+}
+
+/**
+ * Records what is known of one commitment, customer or team from elsewhere: its entries, in order, in one append where
+ * they fit. Recording the same history again changes nothing.
+ */
+export class RecordHistory {
+  constructor(
+    readonly stream: StreamReference,
+    readonly entries: readonly PastEntry[],
+    /** Where it comes from, `olist`: part of every entry's identity. */
+    readonly source: string,
+    readonly actor: Actor,
+    readonly recordedAt: Instant,
+  ) {}
+}
+
+/** What became of each entry, in the order given. */
+export type PastEntryOutcome =
+  | { outcome: 'recorded'; events: number }
+  /** It stood there already, word for word. */
+  | { outcome: 'unchanged' }
+  /** It is true and changes nothing: a reschedule to where the plan already was. */
+  | { outcome: 'without-effect' }
+  | { outcome: 'refused'; code: string; parameters: Readonly<Record<string, string | number | boolean>> };

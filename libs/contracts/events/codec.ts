@@ -1,0 +1,93 @@
+import {
+  type CommitmentEntry,
+  type CommitmentEvent,
+  type CustomerEntry,
+  type CustomerEvent,
+  type Instant,
+  type TeamEntry,
+  type TeamEvent,
+} from '#kept/domain';
+import { type JsonObject, type LoggedEvent } from '#kept/event-store';
+import { z } from 'zod';
+import { COMMITMENT_SCHEMAS, CUSTOMER_SCHEMAS, TEAM_SCHEMAS } from './schemas.js';
+import { UPCASTERS } from './upcasters.js';
+
+/** An event whose data are not what its type and version say. */
+export class UnreadableEvent extends Error {
+  constructor(event: { type: string; schemaVersion: number }, problem: string) {
+    super(`${event.type} v${event.schemaVersion} cannot be read: ${problem}`);
+    this.name = 'UnreadableEvent';
+  }
+}
+
+/** An event as it is written: its data in JSON, and the version of their schema. */
+export interface WrittenEvent {
+  type: string;
+  schemaVersion: number;
+  data: JsonObject;
+}
+
+/** What reading needs of a stored event. */
+export type ReadableEvent = Omit<LoggedEvent, 'position' | 'stream'>;
+
+/** Writes and reads the events of one kind of stream. */
+export interface EventCodec<Event extends { type: string; data: object }, Entry> {
+  /** The event types it knows. */
+  readonly types: readonly Event['type'][];
+  encode(event: Event): WrittenEvent;
+  /**
+   * @returns `undefined` for an event type this version of the program does not know
+   * @throws UnreadableEvent
+   */
+  decode(event: ReadableEvent): Entry | undefined;
+}
+
+export const commitmentCodec: EventCodec<CommitmentEvent, CommitmentEntry> = codecOf(COMMITMENT_SCHEMAS);
+export const customerCodec: EventCodec<CustomerEvent, CustomerEntry> = codecOf(CUSTOMER_SCHEMAS);
+export const teamCodec: EventCodec<TeamEvent, TeamEntry> = codecOf(TEAM_SCHEMAS);
+
+/** The current schema version of an event type. */
+function versionOf(type: string): number {
+  return (UPCASTERS[type]?.length ?? 0) + 1;
+}
+
+function codecOf<Event extends { type: string; data: object }, Entry>(
+  schemas: Record<Event['type'], z.ZodType>,
+): EventCodec<Event, Entry> {
+  const schemaOf = new Map<string, z.ZodType>(Object.entries(schemas));
+  return {
+    types: [...schemaOf.keys()],
+
+    encode(event) {
+      const written = z.safeEncode(schemas[event.type as Event['type']], event.data);
+      if (!written.success)
+        throw new UnreadableEvent({ type: event.type, schemaVersion: versionOf(event.type) }, sentence(written.error));
+      return { type: event.type, schemaVersion: versionOf(event.type), data: written.data as JsonObject };
+    },
+
+    decode(event) {
+      const schema = schemaOf.get(event.type);
+      if (!schema) return undefined;
+      if (event.schemaVersion > versionOf(event.type))
+        throw new UnreadableEvent(event, 'it was written by a newer version of the program; upgrade this one');
+      const read = z.safeDecode(schema, upcast(event));
+      if (!read.success) throw new UnreadableEvent(event, sentence(read.error));
+      return {
+        type: event.type,
+        data: read.data,
+        id: event.id,
+        revision: Number(event.revision),
+        occurredAt: event.occurredAt as Instant,
+        recordedAt: event.recordedAt as Instant,
+      } as Entry;
+    },
+  };
+}
+
+function upcast({ type, schemaVersion, data }: ReadableEvent): JsonObject {
+  return (UPCASTERS[type] ?? []).slice(schemaVersion - 1).reduce((older, step) => step(older), data);
+}
+
+function sentence(error: z.ZodError): string {
+  return error.issues.map(({ path, message }) => `${path.join('.') || 'data'}: ${message}`).join('; ');
+}

@@ -1,0 +1,107 @@
+import { type CommitmentEvent, type CustomerEvent, MEASURES, type TeamEvent } from '#kept/domain';
+import { z } from 'zod';
+import * as v from './values.js';
+
+type Event = CommitmentEvent | CustomerEvent | TeamEvent;
+
+/** One schema per event type, in its current version: reads what is written, and writes what is read. */
+type Schemas = { [T in Event['type']]: z.ZodType<Extract<Event, { type: T }>['data']> };
+
+export const COMMITMENT_SCHEMAS = {
+  PromiseMade: z.strictObject({
+    customer: v.Name,
+    segment: v.Name.exactOptional(),
+    team: v.Name,
+    owner: v.Name,
+    kind: v.Name,
+    promised: v.Window,
+    plan: v.Window,
+    requested: v.Window.exactOptional(),
+    levels: v.Levels,
+    clarity: v.Clarity,
+    source: v.Source,
+    contactMode: v.ContactMode,
+    terms: v.Terms,
+    recoveryOf: v.Name.exactOptional(),
+    warnings: v.Warnings,
+    personal: z.strictObject({ what: v.Text }).exactOptional(),
+  }),
+  CustomerNotified: z.strictObject({
+    purpose: v.Purpose,
+    channel: v.Name,
+    reached: z.boolean(),
+    conveyed: v.Window.exactOptional(),
+    answer: v.Answer,
+    warnings: v.Warnings,
+    personal: v.Note,
+  }),
+  CommitmentRescheduled: z.strictObject({
+    from: v.Window,
+    to: v.Window,
+    reason: v.Name,
+    initiator: v.Party,
+    displacedBy: v.Name.exactOptional(),
+    warnings: v.Warnings,
+    personal: v.Note,
+  }),
+  PromiseFulfilled: z.strictObject({
+    interval: z.strictObject({ notBefore: v.Moment, notAfter: v.Moment }).exactOptional(),
+    levels: v.ActualLevels,
+    leftUndone: z.boolean(),
+    evidence: z.array(v.Name),
+    personal: v.Note,
+  }),
+  CommitmentWithdrawn: z.strictObject({ by: v.Party, reason: v.Name, personal: v.Note }),
+  FollowUpCallMade: z.strictObject({
+    reached: z.boolean(),
+    problemPersists: z.boolean().exactOptional(),
+    satisfaction: z.int().min(1).max(5).exactOptional(),
+    personal: v.Note,
+  }),
+  ComplaintRaised: z.strictObject({ complaint: v.Name, need: v.Need, personal: v.Note }),
+  ComplaintAnswered: z.strictObject({ complaint: v.Name, personal: v.Note }),
+  ClockPaused: z.strictObject({ reason: v.Name }),
+  ClockResumed: z.strictObject({ reason: v.Name }),
+  BreachForeseen: z.strictObject({ obligation: v.Obligation, deadline: v.Moment }),
+  BreachDeclared: z.strictObject({ obligation: v.Obligation, deadline: v.Moment, historic: z.boolean() }),
+  BreachRetracted: z.strictObject({ obligation: v.Obligation, deadline: v.Moment, cause: v.Name }),
+  EntryVoided: z.strictObject({ entry: v.Name, reason: v.Name, personal: v.Note }),
+  PolicyReapplied: z.strictObject({ terms: v.Terms }),
+} satisfies Pick<Schemas, CommitmentEvent['type']>;
+
+export const CUSTOMER_SCHEMAS = {
+  CustomerRegistered: z.strictObject({
+    segment: v.Name.exactOptional(),
+    timeZone: v.Zone.exactOptional(),
+    personal: z.strictObject({ name: v.Text.exactOptional(), contact: v.Text.exactOptional() }).exactOptional(),
+  }),
+  ExpectationStated: z.strictObject({
+    expectation: v.Name,
+    dimension: v.Dimension,
+    level: v.Level,
+    clarity: v.Clarity,
+    source: v.Source,
+    personal: v.Note,
+  }),
+  ExpectationCorrected: z.strictObject({
+    expectation: v.Name,
+    level: v.Level,
+    clarity: v.Clarity,
+    reason: v.Name,
+    personal: v.Note,
+  }),
+  SatisfactionReported: z.strictObject({
+    measure: z.enum(MEASURES),
+    score: z.number(),
+    commitment: v.Name.exactOptional(),
+    personal: v.Note,
+  }),
+  CustomerForgotten: z.strictObject({ reason: v.Name }),
+} satisfies Pick<Schemas, CustomerEvent['type']>;
+
+export const TEAM_SCHEMAS = {
+  TeamRegistered: z.strictObject({ name: v.Text, timeZone: v.Zone }),
+  PolicyPublished: z.strictObject({ version: v.Name, rules: v.PolicyRules }),
+  CalendarPublished: z.strictObject({ version: v.Name, edition: v.CalendarEdition }),
+  CapacityDeclared: z.strictObject({ commitments: z.int(), per: v.Span }),
+} satisfies Pick<Schemas, TeamEvent['type']>;
