@@ -1,4 +1,5 @@
 import { type ExpectedRevision } from './port.js';
+import { type Position } from './record.js';
 
 /** The stream is not where the caller believed it to be. Nothing was written. */
 export class AppendConflict extends Error {
@@ -42,5 +43,57 @@ export class AppendOutcomeUnknown extends Error {
   constructor(stream: string, cause: unknown) {
     super(`nobody knows whether the append to ${stream} was written`, { cause });
     this.name = 'AppendOutcomeUnknown';
+  }
+}
+
+export type UnavailableReason = 'busy' | 'disk-full' | 'read-only' | 'store-damaged' | 'io-error';
+
+/** The store could not take the append. Nothing was written; the same append may succeed later. */
+export class StoreUnavailable extends Error {
+  readonly outcome = 'rejected';
+  constructor(
+    readonly reason: UnavailableReason,
+    message: string,
+    cause?: unknown,
+  ) {
+    super(message, { cause });
+    this.name = 'StoreUnavailable';
+  }
+}
+
+/** The store was closed; an append that meets this was not written. */
+export class StoreClosed extends Error {
+  readonly outcome = 'rejected';
+  constructor(place: string) {
+    super(`the event store ${place} is closed`);
+    this.name = 'StoreClosed';
+  }
+}
+
+export type OpenFailure = 'not-a-ledger' | 'newer-schema' | 'not-accessible' | 'damaged';
+
+/** There is no store to be had at that place, and the message says why. Nothing there was changed. */
+export class StoreNotOpened extends Error {
+  constructor(
+    readonly code: OpenFailure,
+    message: string,
+    cause?: unknown,
+  ) {
+    super(message, { cause });
+    this.name = 'StoreNotOpened';
+  }
+}
+
+/** A position that this log has not reached: it was saved from another store, or this one was restored from a backup. */
+export class PositionBeyondLog extends Error {
+  constructor(
+    readonly position: Position,
+    readonly head: Position,
+  ) {
+    super(
+      `position ${String(position)} is beyond the end of the log, which is at ${String(head)}: ` +
+        'it belongs to another store, or this one was restored to an earlier state',
+    );
+    this.name = 'PositionBeyondLog';
   }
 }

@@ -1,0 +1,91 @@
+import { type StreamRange } from '../port.js';
+import { type Json, type JsonObject, type LoggedEvent, type Position, type RecordedEvent } from '../record.js';
+import { type Connection } from './connection.js';
+
+const LOGGED = 'position, stream, revision, id, type, schema_version, occurred_at, recorded_at, data';
+const RECORDED = `${LOGGED}, actor_id, actor_role, correlation_id, causation_id, command_id, command_fingerprint,
+  previous_hash, hash`;
+
+type LoggedRow = [number, string, number, string, string, number, number, number, string];
+type RecordedRow = [...LoggedRow, string, string, string, string, string, string, Buffer | null, Buffer];
+
+/** Greater than any revision and any position: SQLite's integers, without asking for bigints. */
+export const NO_LIMIT = Number.MAX_SAFE_INTEGER;
+
+/** Every question the port asks of the table, as prepared statements. Rows are arrays: objects cost as much again. */
+export class Reader {
+  readonly #log;
+  readonly #forwards;
+  readonly #backwards;
+  readonly #head;
+
+  constructor(db: Connection) {
+    this.#log = db
+      .prepare(`SELECT ${LOGGED} FROM events WHERE position > ? AND position <= ? ORDER BY position LIMIT ?`)
+      .raw(true);
+    const stream = `SELECT ${RECORDED} FROM events WHERE stream = ? AND revision BETWEEN ? AND ? ORDER BY revision`;
+    this.#forwards = db.prepare(`${stream} LIMIT ?`).raw(true);
+    this.#backwards = db.prepare(`${stream} DESC LIMIT ?`).raw(true);
+    this.#head = db.prepare('SELECT position FROM events ORDER BY position DESC LIMIT 1').raw(true);
+  }
+
+  head(): Position {
+    const row = this.#head.get([]) as [number] | undefined;
+    return BigInt(row?.[0] ?? 0) as Position;
+  }
+
+  logPage(after: Position, through: Position, size: number): LoggedEvent[] {
+    const rows = this.#log.all([Number(after), Number(through), size]) as LoggedRow[];
+    return rows.map(toLogged);
+  }
+
+  streamPage(
+    stream: string,
+    from: number,
+    to: number,
+    direction: StreamRange['direction'],
+    size: number,
+  ): RecordedEvent[] {
+    const statement = direction === 'backwards' ? this.#backwards : this.#forwards;
+    return (statement.all([stream, from, to, size]) as RecordedRow[]).map(toRecorded);
+  }
+}
+
+function toLogged(row: LoggedRow): LoggedEvent {
+  return {
+    position: BigInt(row[0]) as Position,
+    stream: row[1],
+    revision: BigInt(row[2]),
+    id: row[3],
+    type: row[4],
+    schemaVersion: row[5],
+    occurredAt: row[6],
+    recordedAt: row[7],
+    data: parse(row[8]),
+  };
+}
+
+function toRecorded(row: RecordedRow): RecordedEvent {
+  return {
+    position: BigInt(row[0]) as Position,
+    stream: row[1],
+    revision: BigInt(row[2]),
+    id: row[3],
+    type: row[4],
+    data: parse(row[8]),
+    metadata: {
+      schemaVersion: row[5],
+      actor: { id: row[9], role: row[10] },
+      occurredAt: row[6],
+      recordedAt: row[7],
+      correlationId: row[11],
+      causationId: row[12],
+      commandId: row[13],
+      commandFingerprint: row[14],
+    },
+    previousHash: row[15] === null ? null : row[15].toString('hex'),
+    hash: row[16].toString('hex'),
+  };
+}
+
+const parse = (data: string): JsonObject => JSON.parse(data) as Json as JsonObject;

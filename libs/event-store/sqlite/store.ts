@@ -1,0 +1,149 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+
+import { PositionBeyondLog, StoreClosed } from '../errors.js';
+import {
+  type Appended,
+  type EventStore,
+  type ExpectedRevision,
+  type Finding,
+  type LogRange,
+  type StreamRange,
+} from '../port.js';
+import { type LoggedEvent, type NewEvent, type Position, type RecordedEvent, START } from '../record.js';
+import { prepareAppend } from '../validate.js';
+import { Appender } from './append.js';
+import { auditConnection } from './audit.js';
+import { type Connection } from './connection.js';
+import { GroupCommit } from './group-commit.js';
+import { NO_LIMIT, Reader } from './read.js';
+import { Tail } from './tail.js';
+
+export interface SqliteStoreOptions {
+  /** Milliseconds between two looks for what other processes have committed. */
+  pollInterval: number;
+  /** Milliseconds an append waits for another process to let go of the file. */
+  busyTimeout: number;
+  maxEventsPerTransaction: number;
+}
+
+// Reading is synchronous: between two pages the rest of the process gets its turn.
+const PAGE_SIZE = 500;
+
+/** The embedded event store: one SQLite file, see docs of `openSqliteEventStore`. */
+export class SqliteEventStore implements EventStore {
+  readonly #reader: Reader;
+  readonly #writes: GroupCommit;
+  readonly #tail: Tail;
+  #closing: Promise<void> | undefined;
+
+  constructor(
+    private readonly db: Connection,
+    private readonly path: string,
+    options: SqliteStoreOptions,
+  ) {
+    this.#reader = new Reader(db);
+    this.#tail = new Tail(db, options.pollInterval);
+    this.#writes = new GroupCommit(db, new Appender(db), () => this.#tail.wakeAll(), { place: path, ...options });
+  }
+
+  async append(stream: string, expected: ExpectedRevision, events: readonly NewEvent[]): Promise<Appended> {
+    this.#mustBeOpen();
+    return this.#writes.append({ stream, expected, events: prepareAppend(stream, expected, events) });
+  }
+
+  async *readStream(stream: string, range: StreamRange = {}): AsyncGenerator<RecordedEvent[]> {
+    let from = Number(range.from ?? 0n);
+    let to = Number(range.to ?? NO_LIMIT);
+    let left = range.limit ?? NO_LIMIT;
+    for (;;) {
+      this.#mustBeOpen();
+      const size = Math.min(left, PAGE_SIZE);
+      const page = this.#reader.streamPage(stream, from, to, range.direction, size);
+      const last = page.at(-1);
+      if (last === undefined) return;
+      yield page;
+      left -= page.length;
+      if (page.length < size || left === 0) return;
+      if (range.direction === 'backwards') to = Number(last.revision) - 1;
+      else from = Number(last.revision) + 1;
+      await nextTurn();
+    }
+  }
+
+  async *readAll(range: LogRange = {}): AsyncGenerator<LoggedEvent[]> {
+    const head = this.#headAtLeast(range.after ?? START);
+    const through = range.through !== undefined && range.through < head ? range.through : head;
+    let after = range.after ?? START;
+    while (after < through) {
+      this.#mustBeOpen();
+      const page = this.#reader.logPage(after, through, range.pageSize ?? PAGE_SIZE);
+      yield page;
+      after = page.at(-1)?.position ?? through;
+      await nextTurn();
+    }
+  }
+
+  async *subscribe(
+    { after = START, pageSize = PAGE_SIZE }: { after?: Position; pageSize?: number },
+    signal: AbortSignal,
+  ): AsyncGenerator<LoggedEvent[]> {
+    this.#headAtLeast(after);
+    let last = after;
+    while (!signal.aborted) {
+      this.#mustBeOpen();
+      const page = this.#reader.logPage(last, NO_LIMIT_POSITION, pageSize);
+      const end = page.at(-1);
+      if (end === undefined) {
+        await this.#tail.next(signal);
+      } else {
+        yield page;
+        last = end.position;
+        await nextTurn();
+      }
+    }
+  }
+
+  // eslint-disable-next-line @typescript-eslint/require-await
+  async head(): Promise<Position> {
+    this.#mustBeOpen();
+    return this.#reader.head();
+  }
+
+  // eslint-disable-next-line @typescript-eslint/require-await
+  async identity(): Promise<string> {
+    this.#mustBeOpen();
+    const [identity] = this.db.prepare('SELECT identity FROM store').raw(true).get([]) as [string];
+    return identity;
+  }
+
+  async *audit(progress?: (done: number, total: number) => void): AsyncGenerator<Finding> {
+    this.#mustBeOpen();
+    yield* auditConnection(this.db, this.path, progress);
+  }
+
+  /** Answers what is pending, moves the write-ahead log into the file, and lets go of it. Twice is as good as once. */
+  close(): Promise<void> {
+    this.#closing ??= this.#finish();
+    return this.#closing;
+  }
+
+  async #finish(): Promise<void> {
+    await this.#writes.drain();
+    this.db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+    this.db.close();
+    this.#tail.wakeAll();
+  }
+
+  #mustBeOpen(): void {
+    if (this.#closing !== undefined) throw new StoreClosed(this.path);
+  }
+
+  #headAtLeast(position: Position): Position {
+    this.#mustBeOpen();
+    const head = this.#reader.head();
+    if (position > head) throw new PositionBeyondLog(position, head);
+    return head;
+  }
+}
+
+const NO_LIMIT_POSITION = BigInt(NO_LIMIT) as Position;
