@@ -90,8 +90,8 @@ function sortByCodeUnits(keys: string[]): void {
 
 const PLAIN = /^[^\u0000-\u001f"\\\ud800-\udfff]*$/;
 
-/** Surrogates are looked at closely because `JSON.stringify` would escape a lone one instead of refusing it. */
-function quoted(text: string): string {
+/** A text as a JSON string. Not plain `JSON.stringify`, which would escape a lone surrogate instead of refusing it. */
+export function quoted(text: string): string {
   if (PLAIN.test(text)) return '"' + text + '"';
   if (!text.isWellFormed()) throw new NotCanonicalizable('a lone surrogate is not Unicode text');
   return JSON.stringify(text);

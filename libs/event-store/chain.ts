@@ -1,17 +1,15 @@
 import { hash } from 'node:crypto';
 
-import { canonicalJson } from './canonical.js';
+import { quoted } from './canonical.js';
 
-/** What is hashed of an event: all of it but its position, so a ledger copied to another store keeps its hashes. */
-export interface Envelope {
-  stream: string;
-  revision: bigint | number;
+/** What is hashed of an event beside its place: all of it, flat, its data as canonical text. */
+export interface EventBody {
   id: string;
   type: string;
-  /** Canonical text, exactly as it is stored: it is hashed as it is, so an audit hashes the stored bytes. */
+  /** Exactly as it is stored: it is hashed as it is, so an audit hashes the stored bytes. */
   data: string;
   schemaVersion: number;
-  /** Milliseconds since the epoch; written as ISO 8601 in UTC with milliseconds. */
+  /** Milliseconds since the epoch; hashed as ISO 8601 in UTC with milliseconds. */
   occurredAt: number;
   recordedAt: number;
   actorId: string;
@@ -20,35 +18,35 @@ export interface Envelope {
   causationId: string;
   commandId: string;
   commandFingerprint: string;
-  /** Lower-case hex, or `null` for the first of its stream. */
-  previousHash: string | null;
-}
-
-/** SHA-256 of the event's canonical bytes. */
-export function hashOf(envelope: Envelope): Buffer {
-  return hash('sha256', canonicalEnvelope(envelope), 'buffer');
 }
 
 /**
- * The bytes that are hashed: RFC 8785 of `{ data, id, metadata, revision, stream, type }`. Put together from `data`'s
- * own canonical text, with every key already in its sorted place, instead of being serialized anew.
+ * SHA-256, in lower-case hex, of an event's canonical bytes: RFC 8785 of `{ data, id, metadata, revision, stream, type }`.
+ * Its position is not among them, so a ledger copied to another store keeps its hashes.
+ *
+ * @param previousHash of the event before it in its stream, `null` for the first.
  */
-export function canonicalEnvelope(e: Envelope): string {
+export function hashOf(event: EventBody, stream: string, revision: number, previousHash: string | null): string {
+  return hash('sha256', canonicalEnvelope(event, stream, revision, previousHash), 'hex');
+}
+
+/** The text that is hashed, every key already in its sorted place, put together without serializing `data` anew. */
+export function canonicalEnvelope(e: EventBody, stream: string, revision: number, previousHash: string | null): string {
   return (
-    `{"data":${e.data},"id":${canonicalJson(e.id)},"metadata":${canonicalMetadata(e)},` +
-    `"revision":${e.revision},"stream":${canonicalJson(e.stream)},"type":${canonicalJson(e.type)}}`
+    `{"data":${e.data},"id":${quoted(e.id)},"metadata":${canonicalMetadata(e, previousHash)},` +
+    `"revision":${revision},"stream":${quoted(stream)},"type":${quoted(e.type)}}`
   );
 }
 
 /** RFC 8785 of an event's metadata, `previousHash` among it. */
-export function canonicalMetadata(e: Omit<Envelope, 'data' | 'stream' | 'revision' | 'id' | 'type'>): string {
+export function canonicalMetadata(e: EventBody, previousHash: string | null): string {
   return (
-    `{"actor":{"id":${canonicalJson(e.actorId)},"role":${canonicalJson(e.actorRole)}},` +
-    `"causationId":${canonicalJson(e.causationId)},"commandFingerprint":${canonicalJson(e.commandFingerprint)},` +
-    `"commandId":${canonicalJson(e.commandId)},"correlationId":${canonicalJson(e.correlationId)},` +
-    `"occurredAt":"${instant(e.occurredAt)}","previousHash":${e.previousHash === null ? 'null' : `"${e.previousHash}"`},` +
-    `"recordedAt":"${instant(e.recordedAt)}","schemaVersion":${e.schemaVersion}}`
+    `{"actor":{"id":${quoted(e.actorId)},"role":${quoted(e.actorRole)}},"causationId":${quoted(e.causationId)},` +
+    `"commandFingerprint":${quoted(e.commandFingerprint)},"commandId":${quoted(e.commandId)},` +
+    `"correlationId":${quoted(e.correlationId)},"occurredAt":${instant(e.occurredAt)},` +
+    `"previousHash":${previousHash === null ? 'null' : quoted(previousHash)},` +
+    `"recordedAt":${instant(e.recordedAt)},"schemaVersion":${e.schemaVersion}}`
   );
 }
 
-const instant = (milliseconds: number): string => new Date(milliseconds).toISOString();
+const instant = (milliseconds: number): string => `"${new Date(milliseconds).toISOString()}"`;

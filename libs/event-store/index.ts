@@ -1,3 +1,6 @@
+export * from './canonical.js';
+export * from './chain.js';
 export * from './errors.js';
 export * from './port.js';
 export * from './record.js';
+export * from './validate.js';

@@ -1,5 +1,5 @@
 import { canonicalJson, NotCanonicalizable } from './canonical.js';
-import { canonicalMetadata, type Envelope } from './chain.js';
+import { canonicalMetadata, type EventBody } from './chain.js';
 import { AppendRejected, type RejectionCode } from './errors.js';
 import { type ExpectedRevision } from './port.js';
 import { type NewEvent } from './record.js';
@@ -10,22 +10,15 @@ export const MAX_APPEND_BYTES = 1_048_576;
 export const MAX_NAME_LENGTH = 512;
 
 /**
- * An event that may be written: checked, its data as canonical text, and copied, so that a caller who changes the object
- * after `append` changes nothing. Its place in the stream is still open.
- */
-export type PreparedEvent = Omit<Envelope, 'stream' | 'revision' | 'previousHash'>;
-
-/**
  * Everything that can be said about an append without looking into the store. Every driver calls it before anything is
  * sent: a server answers these mistakes with riddles, or accepts them.
  *
+ * The events come back flat, their data as canonical text, and copied: who changes the object after `append` changes
+ * nothing.
+ *
  * @throws AppendRejected
  */
-export function prepareAppend(
-  stream: string,
-  expected: ExpectedRevision,
-  events: readonly NewEvent[],
-): PreparedEvent[] {
+export function prepareAppend(stream: string, expected: ExpectedRevision, events: readonly NewEvent[]): EventBody[] {
   checkName('stream-name-invalid', 'a stream name', stream);
   if (typeof expected === 'bigint' && expected < 0n) {
     throw new AppendRejected('expected-revision-invalid', `${stream} can never be at revision ${String(expected)}`);
@@ -38,7 +31,7 @@ export function prepareAppend(
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-function prepareEvent(event: NewEvent): PreparedEvent {
+function prepareEvent(event: NewEvent): EventBody {
   checkName('event-type-invalid', 'an event type', event.type);
   if (!UUID.test(event.id)) {
     throw new AppendRejected(
@@ -77,8 +70,13 @@ function canonicalData(event: NewEvent): string {
   throw invalidData(event, 'data is a JSON object');
 }
 
-// Control characters and lone surrogates. NUL above all: SQLite's C strings end at it.
-const UNPRINTABLE = /[\u0000-\u001f\u007f]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
+const SUSPECT = /[\u0000-\u001f\u007f\ud800-\udfff]/;
+const CONTROL = /[\u0000-\u001f\u007f]/;
+
+/** Holds a control character — NUL above all: SQLite's C strings end at it — or a lone surrogate. */
+function isUnprintable(text: string): boolean {
+  return SUSPECT.test(text) && (CONTROL.test(text) || !text.isWellFormed());
+}
 
 function checkName(code: RejectionCode, what: string, name: unknown): void {
   const problem =
@@ -88,7 +86,7 @@ function checkName(code: RejectionCode, what: string, name: unknown): void {
         ? 'does not begin with "$": those belong to the server'
         : name.length > MAX_NAME_LENGTH
           ? `has at most ${MAX_NAME_LENGTH} characters`
-          : UNPRINTABLE.test(name)
+          : isUnprintable(name)
             ? 'has no control characters and no lone surrogates'
             : null;
   if (problem !== null) throw new AppendRejected(code, `${what} ${problem}: ${JSON.stringify(name).slice(0, 80)}`);
@@ -96,7 +94,7 @@ function checkName(code: RejectionCode, what: string, name: unknown): void {
 
 function text(event: NewEvent, field: string, value: unknown): string {
   if (typeof value !== 'string') throw invalidData(event, `${field} is a text`);
-  if (UNPRINTABLE.test(value)) throw invalidData(event, `${field} has a control character or a lone surrogate`);
+  if (isUnprintable(value)) throw invalidData(event, `${field} has a control character or a lone surrogate`);
   return value;
 }
 
@@ -117,7 +115,7 @@ function invalidData(event: NewEvent, problem: string): AppendRejected {
 const ANY_HASH = '0'.repeat(64);
 const BYTES_PER_CODE_UNIT = 3;
 
-function checkSize(stream: string, events: readonly PreparedEvent[]): void {
+function checkSize(stream: string, events: readonly EventBody[]): void {
   // Nearly every append is far below the limit: counting bytes would cost more than the rest of this file.
   if (events.reduce((sum, event) => sum + roughLength(event), 0) * BYTES_PER_CODE_UNIT <= MAX_APPEND_BYTES) return;
   const bytes = events.reduce((sum, event) => sum + byteLength(event), 0);
@@ -129,13 +127,13 @@ function checkSize(stream: string, events: readonly PreparedEvent[]): void {
   }
 }
 
-function byteLength(event: PreparedEvent): number {
-  const metadata = canonicalMetadata({ ...event, previousHash: ANY_HASH });
+function byteLength(event: EventBody): number {
+  const metadata = canonicalMetadata(event, ANY_HASH);
   return Buffer.byteLength(event.data) + Buffer.byteLength(metadata);
 }
 
 /** Never less than the code units of data and metadata: a quote or backslash in a text takes two when escaped. */
-function roughLength(e: PreparedEvent): number {
+function roughLength(e: EventBody): number {
   const texts =
     e.actorId.length + e.actorRole.length + e.correlationId.length + e.causationId.length + e.commandId.length;
   return e.data.length + 2 * (texts + e.commandFingerprint.length) + 400;

@@ -1,15 +1,14 @@
-import { hashOf } from '../chain.js';
+import { type EventBody, hashOf } from '../chain.js';
 import { AppendConflict } from '../errors.js';
 import { type Appended, type ExpectedRevision } from '../port.js';
 import { type Position } from '../record.js';
-import { type PreparedEvent } from '../validate.js';
 import { type Connection } from './connection.js';
 
 /** A checked append on its way into a transaction. */
 export interface PreparedAppend {
   stream: string;
   expected: ExpectedRevision;
-  events: readonly PreparedEvent[];
+  events: readonly EventBody[];
 }
 
 /** Revisions are numbers in here; "before the first event" is −1, as in EventStoreDB's own arithmetic. */
@@ -85,11 +84,12 @@ export class Appender {
   #write({ stream, events }: PreparedAppend, at: number, head: Buffer | null): Appended {
     let revision = at;
     let previous = head;
+    let previousHash = head === null ? null : head.toString('hex');
     let position: number | bigint = 0;
     for (const event of events) {
       revision += 1;
-      const previousHash = previous === null ? null : previous.toString('hex');
-      const hash = hashOf({ ...event, stream, revision, previousHash });
+      const hash = hashOf(event, stream, revision, previousHash);
+      const bytes = Buffer.from(hash, 'hex');
       position = this.#insert.run([
         stream,
         revision,
@@ -106,9 +106,10 @@ export class Appender {
         event.commandId,
         event.commandFingerprint,
         previous,
-        hash,
+        bytes,
       ]).lastInsertRowid;
-      previous = hash;
+      previous = bytes;
+      previousHash = hash;
     }
     return appended(revision, position);
   }
