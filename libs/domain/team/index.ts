@@ -2,3 +2,4 @@ export * from './calendar.js';
 export * from './decide.js';
 export * from './policy.js';
 export * from './team.js';
+export * from './terms.js';
