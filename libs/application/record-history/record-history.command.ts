@@ -1,6 +1,7 @@
 import { type CommitmentCommand, type CustomerCommand, type Instant, type TeamCommand } from '#kept/domain';
 import { type Actor } from '#kept/event-store';
 import { type StreamReference } from '#kept/contracts';
+import { Command } from '@nestjs/cqrs';
 
 type AnyCommand = CommitmentCommand | CustomerCommand | TeamCommand;
 
@@ -18,7 +19,7 @@ export interface PastEntry {
  * Records what is known of one commitment, customer or team from elsewhere: its entries, in order, in one append where
  * they fit. Recording the same history again changes nothing.
  */
-export class RecordHistory {
+export class RecordHistory extends Command<PastEntryOutcome[]> {
   constructor(
     readonly stream: StreamReference,
     readonly entries: readonly PastEntry[],
@@ -26,7 +27,9 @@ export class RecordHistory {
     readonly source: string,
     readonly actor: Actor,
     readonly recordedAt: Instant,
-  ) {}
+  ) {
+    super();
+  }
 }
 
 /** What became of each entry, in the order given. */

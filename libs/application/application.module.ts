@@ -1,0 +1,61 @@
+import { type EventStore } from '#kept/event-store';
+import { type DynamicModule } from '@nestjs/common';
+import { CqrsModule } from '@nestjs/cqrs';
+import { AnswerComplaintHandler } from './answer-complaint/answer-complaint.handler.js';
+import { CorrectExpectationHandler } from './correct-expectation/correct-expectation.handler.js';
+import { DeclareCapacityHandler } from './declare-capacity/declare-capacity.handler.js';
+import { ForgetCustomerHandler } from './forget-customer/forget-customer.handler.js';
+import { FulfilHandler } from './fulfil/fulfil.handler.js';
+import { MakePromiseHandler } from './make-promise/make-promise.handler.js';
+import { NotifyHandler } from './notify/notify.handler.js';
+import { PauseClockHandler } from './pause-clock/pause-clock.handler.js';
+import { PublishCalendarHandler } from './publish-calendar/publish-calendar.handler.js';
+import { PublishPolicyHandler } from './publish-policy/publish-policy.handler.js';
+import { RaiseComplaintHandler } from './raise-complaint/raise-complaint.handler.js';
+import { RecordFollowUpCallHandler } from './record-follow-up-call/record-follow-up-call.handler.js';
+import { RecordHistoryHandler } from './record-history/record-history.handler.js';
+import { RegisterCustomerHandler } from './register-customer/register-customer.handler.js';
+import { RegisterTeamHandler } from './register-team/register-team.handler.js';
+import { ReportSatisfactionHandler } from './report-satisfaction/report-satisfaction.handler.js';
+import { RescheduleHandler } from './reschedule/reschedule.handler.js';
+import { ResumeClockHandler } from './resume-clock/resume-clock.handler.js';
+import { StateExpectationHandler } from './state-expectation/state-expectation.handler.js';
+import { VoidEntryHandler } from './void-entry/void-entry.handler.js';
+import { WithdrawHandler } from './withdraw/withdraw.handler.js';
+import { Commitments, Customers, Ledger, Teams } from './ledger/index.js';
+
+const HANDLERS = [
+  AnswerComplaintHandler,
+  CorrectExpectationHandler,
+  DeclareCapacityHandler,
+  ForgetCustomerHandler,
+  FulfilHandler,
+  MakePromiseHandler,
+  NotifyHandler,
+  PauseClockHandler,
+  PublishCalendarHandler,
+  PublishPolicyHandler,
+  RaiseComplaintHandler,
+  RecordFollowUpCallHandler,
+  RecordHistoryHandler,
+  RegisterCustomerHandler,
+  RegisterTeamHandler,
+  ReportSatisfactionHandler,
+  RescheduleHandler,
+  ResumeClockHandler,
+  StateExpectationHandler,
+  VoidEntryHandler,
+  WithdrawHandler,
+];
+
+/** The use cases, on an event store that somebody else opens and closes. */
+export class ApplicationModule {
+  static on(store: EventStore): DynamicModule {
+    return {
+      module: ApplicationModule,
+      imports: [CqrsModule.forRoot()],
+      providers: [{ provide: Ledger, useFactory: () => new Ledger(store) }, Commitments, Customers, Teams, ...HANDLERS],
+      exports: [CqrsModule, Ledger],
+    };
+  }
+}

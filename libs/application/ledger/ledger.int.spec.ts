@@ -1,0 +1,157 @@
+import { type Instant, parseInstant, UTC, ZERO } from '#kept/domain';
+import { AppendOutcomeUnknown, type EventStore } from '#kept/event-store';
+import { openSqliteEventStore } from '#kept/event-store/sqlite';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { commitments } from './aggregate.js';
+import { Ledger, type Submission } from './ledger.js';
+
+type CommitmentSubmission = Submission<Parameters<typeof commitments.decide>[0]>;
+
+const at = (time: string): Instant => parseInstant(`2026-03-02T${time}:00Z`);
+const actor = { id: 'anna', role: 'agent' };
+const noWait = (failed: number): Promise<boolean> => Promise.resolve(failed < 10);
+
+const due = { due: at('12:00'), timeZone: UTC };
+
+function command(commandId: string, time: string, said: { type: string; data: object }): CommitmentSubmission {
+  const moment = { occurredAt: at(time), recordedAt: at('20:00') };
+  return { command: { ...said, metadata: moment }, metadata: { commandId, actor, ...moment } } as CommitmentSubmission;
+}
+
+const promise = (commandId = 'make'): CommitmentSubmission =>
+  command(commandId, '08:00', {
+    type: 'MakePromise',
+    data: {
+      customer: 'acme',
+      team: 'north',
+      owner: 'anna',
+      kind: 'repair',
+      promised: due,
+      levels: {},
+      clarity: 'explicit',
+      source: 'company',
+      contactMode: 'human-machine',
+      terms: { policy: 'none', tolerance: ZERO },
+    },
+  });
+const done = (commandId: string, time: string): CommitmentSubmission =>
+  command(commandId, time, { type: 'Fulfil', data: { levels: {}, leftUndone: false, evidence: [] } });
+const told = (commandId: string, time: string): CommitmentSubmission =>
+  command(commandId, time, {
+    type: 'Notify',
+    data: { purpose: 'progress', channel: 'phone', reached: true, answer: 'none' },
+  });
+
+/** The same store, with another way to append. */
+function withAppend(store: EventStore, append: EventStore['append']): EventStore {
+  return { append, readStream: (...range) => store.readStream(...range) } as EventStore;
+}
+
+describe('the ledger', () => {
+  let folder: string;
+  let store: EventStore;
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'kept-ledger-'));
+    store = openSqliteEventStore(join(folder, 'ledger.db'));
+  });
+  afterEach(async () => {
+    await store.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  async function typesOf(id: string): Promise<string[]> {
+    const types: string[] = [];
+    for await (const page of store.readStream(`commitment-${id}`)) types.push(...page.map(({ type }) => type));
+    return types;
+  }
+
+  it('answers a repeated command with its first answer, also after a restart', async () => {
+    const ledger = new Ledger(store, noWait);
+    const first = await ledger.submit(commitments, '1', [promise()]);
+    expect(first.outcomes).toEqual([{ outcome: 'recorded', revision: 0n, events: 1 }]);
+    const again = [{ outcome: 'repeated', revision: 0n, events: 1 }];
+    expect((await ledger.submit(commitments, '1', [promise()])).outcomes).toEqual(again);
+    expect((await new Ledger(store, noWait).submit(commitments, '1', [promise()])).outcomes).toEqual(again);
+    expect(await typesOf('1')).toEqual(['PromiseMade']);
+  });
+
+  it('refuses a command id that comes back with another body', async () => {
+    const ledger = new Ledger(store, noWait);
+    await ledger.submit(commitments, '1', [promise(), told('tell', '09:00')]);
+    const { outcomes } = await ledger.submit(commitments, '1', [told('tell', '10:00')]);
+    expect(outcomes).toEqual([{ outcome: 'refused', code: 'command-id-reused', parameters: {} }]);
+  });
+
+  it('records what it can when one of several commands is refused', async () => {
+    const ledger = new Ledger(store, noWait);
+    const { outcomes } = await ledger.submit(commitments, '1', [
+      promise(),
+      done('first', '10:00'),
+      done('second', '11:00'),
+      told('tell', '11:30'),
+    ]);
+    expect(outcomes.map(({ outcome }) => outcome)).toEqual(['recorded', 'recorded', 'refused', 'recorded']);
+    expect(await typesOf('1')).toEqual(['PromiseMade', 'PromiseFulfilled', 'CustomerNotified']);
+  });
+
+  it('decides anew when somebody else moved the stream, and never refuses by hearsay', async () => {
+    const [one, other] = [new Ledger(store, noWait), new Ledger(store, noWait)];
+    await one.submit(commitments, '1', [promise()]);
+    await other.submit(commitments, '1', [done('done', '10:00')]);
+    const settledMeanwhile = await one.submit(commitments, '1', [done('too late', '11:00')]);
+    expect(settledMeanwhile.outcomes).toMatchObject([{ outcome: 'refused', code: 'commitment-settled' }]);
+
+    const voidIt = { type: 'VoidEntry', data: { entry: '', reason: 'mistake' } };
+    for await (const page of store.readStream('commitment-1', { from: 1n })) voidIt.data.entry = page[0]!.id;
+    await one.submit(commitments, '1', [command('void', '12:00', voidIt)]);
+    // `other` remembers a settled commitment; the store knows better.
+    const { outcomes } = await other.submit(commitments, '1', [done('again', '13:00')]);
+    expect(outcomes).toMatchObject([{ outcome: 'recorded' }]);
+  });
+
+  it('lets exactly one of many racing settlements win', async () => {
+    const ledgers = Array.from({ length: 8 }, () => new Ledger(store, noWait));
+    await ledgers[0]!.submit(commitments, '1', [promise()]);
+    const answers = await Promise.all(
+      ledgers.map((ledger, index) => ledger.submit(commitments, '1', [done(`done ${index}`, '10:00')])),
+    );
+    const outcomes = answers.map(({ outcomes: [answer] }) => answer!.outcome);
+    expect(outcomes.filter((outcome) => outcome === 'recorded')).toHaveLength(1);
+    expect(outcomes.filter((outcome) => outcome === 'refused')).toHaveLength(7);
+    expect(await typesOf('1')).toEqual(['PromiseMade', 'PromiseFulfilled']);
+  });
+
+  it('offers the same append again when the answer got lost, and writes once', async () => {
+    let lost = 2;
+    const forgetful = withAppend(store, async (...append) => {
+      const answer = await store.append(...append);
+      if (lost-- > 0) throw new AppendOutcomeUnknown(append[0], new Error('connection lost'));
+      return answer;
+    });
+    const { outcomes } = await new Ledger(forgetful, noWait).submit(commitments, '1', [promise()]);
+    expect(outcomes).toMatchObject([{ outcome: 'recorded' }]);
+    expect(await typesOf('1')).toEqual(['PromiseMade']);
+  });
+
+  it('gives up after bounded patience, saying that nobody knows', async () => {
+    const deaf = withAppend(store, (stream) =>
+      Promise.reject(new AppendOutcomeUnknown(stream, new Error('no answer'))),
+    );
+    await expect(new Ledger(deaf, noWait).submit(commitments, '1', [promise()])).rejects.toThrow(AppendOutcomeUnknown);
+  });
+
+  it('cuts a long history into appends that the store accepts', async () => {
+    const note = '长'.repeat(10_000);
+    const tellings = Array.from({ length: 60 }, (_, index) => {
+      const telling = told(`tell ${index}`, '09:00');
+      return { ...telling, command: { ...telling.command, data: { ...telling.command.data, personal: { note } } } };
+    }) as CommitmentSubmission[];
+    const { outcomes } = await new Ledger(store, noWait).submit(commitments, '1', [promise(), ...tellings]);
+    expect(outcomes.every(({ outcome }) => outcome === 'recorded')).toBe(true);
+    expect(await typesOf('1')).toHaveLength(61);
+  });
+});

@@ -1,0 +1,197 @@
+import { type Instant, Refusal, type RefusalCode, type RefusalParameters } from '#kept/domain';
+import {
+  type Actor,
+  AppendConflict,
+  AppendOutcomeUnknown,
+  type EventStore,
+  type NewEvent,
+  type Position,
+} from '#kept/event-store';
+import { streamName } from '#kept/contracts';
+import { LRUCache } from 'lru-cache';
+import { type Aggregate, type DomainCommand } from './aggregate.js';
+import { inAppends } from './appends.js';
+import { eventIdOf, fingerprintOf } from './identity.js';
+import { catchUp, type LoadedStream } from './loaded-stream.js';
+import { type Backoff, patience } from './patience.js';
+
+/** Who asks, when it happened, and which command this is. */
+export interface CommandMetadata {
+  /** Chosen by the caller; the same again for a retry. */
+  commandId: string;
+  actor: Actor;
+  occurredAt: Instant;
+  recordedAt: Instant;
+  /** Default: the command's own id. */
+  correlationId?: string;
+  causationId?: string;
+}
+
+/** A command with everything the ledger needs to record it. */
+export interface Submission<Command extends DomainCommand> {
+  command: Command;
+  metadata: CommandMetadata;
+}
+
+export type SubmissionOutcome =
+  | { outcome: 'recorded' | 'repeated'; revision: bigint; events: number }
+  /** The command is accepted and changes nothing; nothing was written. */
+  | { outcome: 'without-effect' }
+  | { outcome: 'refused'; code: RefusalCode | 'command-id-reused'; parameters: RefusalParameters };
+
+/** What became of commands submitted together. */
+export interface Submitted {
+  outcomes: SubmissionOutcome[];
+  /** The position of the last event appended; absent where nothing was. */
+  position?: Position;
+}
+
+/** How many folded streams are remembered, at most. */
+const REMEMBERED = 20_000;
+
+/**
+ * Takes commands to their streams: load, decide, append. A repeated command finds its own events while the stream is
+ * loaded; a stream that somebody else moved meanwhile is loaded again and decided anew.
+ *
+ * Folded states are remembered, and never trusted: an append carries the revision it was decided at, and an answer that
+ * appends nothing is given only after the store has confirmed that the state is current.
+ */
+export class Ledger {
+  private readonly remembered = new LRUCache<string, LoadedStream<unknown>>({ max: REMEMBERED });
+
+  constructor(
+    private readonly store: EventStore,
+    private readonly backoff: Backoff = patience,
+  ) {}
+
+  /** An entity's state as the store has it now. */
+  async load<State, Command extends DomainCommand, Event extends { type: string; data: object }, Entry>(
+    aggregate: Aggregate<State, Command, Event, Entry>,
+    id: string,
+  ): Promise<State> {
+    const stream = streamName(aggregate.kind, id);
+    const loaded = await catchUp(this.store, stream, aggregate, this.recall<State>(stream));
+    this.remembered.set(stream, loaded);
+    return loaded.state;
+  }
+
+  /**
+   * Decides commands on one entity, one after the other, and appends what they add: in one append where it fits. A
+   * refusal of one leaves the others their own answers.
+   * @throws AppendConflict or AppendOutcomeUnknown when patience has run out; submitting the same again is safe
+   */
+  async submit<State, Command extends DomainCommand, Event extends { type: string; data: object }, Entry>(
+    aggregate: Aggregate<State, Command, Event, Entry>,
+    id: string,
+    submissions: readonly Submission<Command>[],
+  ): Promise<Submitted> {
+    const stream = streamName(aggregate.kind, id);
+    let fresh = false;
+    for (let attempt = 1; ; attempt += 1) {
+      const recalled = fresh ? undefined : this.recall<State>(stream);
+      const loaded = recalled ?? (await catchUp(this.store, stream, aggregate, this.recall<State>(stream)));
+      this.remembered.set(stream, loaded);
+      const decided = decideAll(aggregate, stream, loaded, submissions);
+      fresh = true;
+      // A remembered state may be behind: nobody is refused, or told that nothing changes, by hearsay.
+      if (recalled && decided.outcomes.some(({ outcome }) => outcome !== 'recorded')) continue;
+      try {
+        const position = await this.append(stream, loaded.revision, decided.events);
+        this.remembered.set(stream, decided.after);
+        return { outcomes: decided.outcomes, ...(position !== undefined && { position }) };
+      } catch (error) {
+        if (!(error instanceof AppendConflict) || !(await this.backoff(attempt))) throw error;
+      }
+    }
+  }
+
+  /** Appends in as many steps as size demands. Where the answer got lost, the same append is offered again. */
+  private async append(
+    stream: string,
+    revision: bigint | 'no_stream',
+    events: readonly NewEvent[],
+  ): Promise<Position | undefined> {
+    let expected = revision;
+    let position: Position | undefined;
+    for (const batch of inAppends(events)) {
+      for (let attempt = 1; ; attempt += 1)
+        try {
+          ({ revision: expected, position } = await this.store.append(stream, expected, batch));
+          break;
+        } catch (error) {
+          if (!(error instanceof AppendOutcomeUnknown) || !(await this.backoff(attempt))) throw error;
+        }
+    }
+    return position;
+  }
+
+  private recall<State>(stream: string): LoadedStream<State> | undefined {
+    return this.remembered.get(stream) as LoadedStream<State> | undefined;
+  }
+
+  /** Forgets every remembered state, as after a restart. */
+  forget(): void {
+    this.remembered.clear();
+  }
+}
+
+interface Decided<State> {
+  outcomes: SubmissionOutcome[];
+  events: NewEvent[];
+  /** The stream as it will be once the events are appended. */
+  after: LoadedStream<State>;
+}
+
+function decideAll<State, Command extends DomainCommand, Event extends { type: string; data: object }, Entry>(
+  aggregate: Aggregate<State, Command, Event, Entry>,
+  stream: string,
+  loaded: LoadedStream<State>,
+  submissions: readonly Submission<Command>[],
+): Decided<State> {
+  let { state, revision } = loaded;
+  const commands = new Map(loaded.commands);
+  const events: NewEvent[] = [];
+  const outcomes = submissions.map(({ command, metadata }): SubmissionOutcome => {
+    try {
+      const { commandId } = metadata;
+      const fingerprint = fingerprintOf(command);
+      const trace = commands.get(commandId);
+      if (trace)
+        return trace.fingerprint === fingerprint
+          ? { outcome: 'repeated', revision: trace.revision, events: trace.events }
+          : { outcome: 'refused', code: 'command-id-reused', parameters: {} };
+      const decided = aggregate.decide(command, state);
+      if (decided.length === 0) return { outcome: 'without-effect' };
+      const { occurredAt, recordedAt } = metadata;
+      for (const [index, event] of decided.entries()) {
+        const { type, schemaVersion, data } = aggregate.codec.encode(event);
+        const id = eventIdOf(commandId, stream, index);
+        events.push({ id, type, data, metadata: { ...metadataOf(metadata, fingerprint), schemaVersion } });
+        revision = revision === 'no_stream' ? 0n : revision + 1n;
+        state = aggregate.evolve(state, { ...event, id, revision: Number(revision), occurredAt, recordedAt } as Entry);
+      }
+      const recorded = { revision: revision as bigint, events: decided.length };
+      commands.set(commandId, { fingerprint, ...recorded });
+      return { outcome: 'recorded', ...recorded };
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      return { outcome: 'refused', code: error.code, parameters: error.parameters };
+    }
+  });
+  return { outcomes, events, after: { state, revision, commands } };
+}
+
+function metadataOf(
+  { commandId, actor, occurredAt, recordedAt, correlationId, causationId }: CommandMetadata,
+  commandFingerprint: string,
+): Omit<NewEvent['metadata'], 'schemaVersion'> {
+  return {
+    actor,
+    occurredAt,
+    recordedAt,
+    correlationId: correlationId ?? commandId,
+    causationId: causationId ?? commandId,
+    commandId,
+    commandFingerprint,
+  };
+}

@@ -1,0 +1,59 @@
+import { type StreamReference, streamName } from '#kept/contracts';
+import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import {
+  type Aggregate,
+  commitments,
+  customers,
+  type DomainCommand,
+  Ledger,
+  namedUuid,
+  type SubmissionOutcome,
+  teams,
+} from '../ledger/index.js';
+import { type PastEntry, type PastEntryOutcome, RecordHistory } from './record-history.command.js';
+
+@CommandHandler(RecordHistory)
+export class RecordHistoryHandler implements ICommandHandler<RecordHistory> {
+  constructor(private readonly ledger: Ledger) {}
+
+  execute(history: RecordHistory): Promise<PastEntryOutcome[]> {
+    switch (history.stream.kind) {
+      case 'commitment':
+        return this.record(commitments, history);
+      case 'customer':
+        return this.record(customers, history);
+      case 'team':
+        return this.record(teams, history);
+    }
+  }
+
+  private async record<State, Command extends DomainCommand, Event extends { type: string; data: object }, Entry>(
+    aggregate: Aggregate<State, Command, Event, Entry>,
+    { stream, entries, source, actor, recordedAt }: RecordHistory,
+  ): Promise<PastEntryOutcome[]> {
+    const submissions = entries.map(({ key, occurredAt, type, data }) => ({
+      command: { type, data, metadata: { occurredAt, recordedAt } } as unknown as Command,
+      metadata: { commandId: commandIdOf(source, stream, key), actor, occurredAt, recordedAt },
+    }));
+    const { outcomes } = await this.ledger.submit(aggregate, stream.id, submissions);
+    return outcomes.map(asPastEntry);
+  }
+}
+
+/** The same entry of the same source is the same command, in every run. */
+function commandIdOf(source: string, { kind, id }: StreamReference, key: PastEntry['key']): string {
+  return namedUuid(`${source}/${streamName(kind, id)}/${key}`);
+}
+
+function asPastEntry(answer: SubmissionOutcome): PastEntryOutcome {
+  switch (answer.outcome) {
+    case 'recorded':
+      return { outcome: 'recorded', events: answer.events };
+    case 'repeated':
+      return { outcome: 'unchanged' };
+    case 'without-effect':
+      return { outcome: 'without-effect' };
+    case 'refused':
+      return answer;
+  }
+}
