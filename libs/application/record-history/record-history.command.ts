@@ -10,6 +10,8 @@ export interface PastEntry {
   /** Tells it from every other entry of its stream and source, the same in every run: `promised`, `moved 2024-…#1`. */
   key: string;
   occurredAt: Instant;
+  /** When the ledger learned it, where that is known too; default: the history’s own. */
+  recordedAt?: Instant;
   /** The command it would have been. */
   type: AnyCommand['type'];
   data: AnyCommand['data'];

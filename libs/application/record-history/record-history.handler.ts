@@ -31,10 +31,13 @@ export class RecordHistoryHandler implements ICommandHandler<RecordHistory> {
     aggregate: Aggregate<State, Command, Event, Entry>,
     { stream, entries, source, actor, recordedAt }: RecordHistory,
   ): Promise<PastEntryOutcome[]> {
-    const submissions = entries.map(({ key, occurredAt, type, data }) => ({
-      command: { type, data, metadata: { occurredAt, recordedAt } } as unknown as Command,
-      metadata: { commandId: commandIdOf(source, stream, key), actor, occurredAt, recordedAt },
-    }));
+    const submissions = entries.map(({ key, type, data, occurredAt, recordedAt: known = recordedAt }) => {
+      const moment = { occurredAt, recordedAt: known };
+      return {
+        command: { type, data, metadata: moment } as unknown as Command,
+        metadata: { commandId: commandIdOf(source, stream, key), actor, ...moment },
+      };
+    });
     const { outcomes } = await this.ledger.submit(aggregate, stream.id, submissions);
     return outcomes.map(asPastEntry);
   }
