@@ -31,7 +31,8 @@ export function oneOf<T extends string>(value: T, allowed: readonly T[], field: 
 export function numberBetween(value: number, least: number, most: number, field: string): number {
   if (typeof value !== 'number' || !(value >= least && value <= most))
     refuse('number-out-of-range', { field, value: String(value), least, most });
-  return value;
+  // Minus zero, which JSON does not keep, becomes zero.
+  return value + 0;
 }
 
 /** A whole number between bounds, both inclusive. @throws Refusal `number-out-of-range` */

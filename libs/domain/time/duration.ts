@@ -16,7 +16,8 @@ export const ZERO = 0 as Duration;
 export function duration(milliseconds: number, field = 'duration'): Duration {
   if (!Number.isInteger(milliseconds) || milliseconds < 0 || milliseconds > A_CENTURY)
     refuse('duration-out-of-range', { field, value: String(milliseconds) });
-  return milliseconds as Duration;
+  // Minus zero, which JSON does not keep, becomes zero.
+  return (milliseconds + 0) as Duration;
 }
 
 const ISO_DURATION = /^P(?=.)(?:(\d{1,6})D)?(?:T(?=.)(?:(\d{1,7})H)?(?:(\d{1,9})M)?(?:(\d{1,11})(?:\.(\d{1,3}))?S)?)?$/;

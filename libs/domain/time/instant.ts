@@ -14,7 +14,8 @@ const LATEST = 253_402_300_799_999;
 export function instant(milliseconds: number, field = 'instant'): Instant {
   if (!Number.isInteger(milliseconds) || milliseconds < EARLIEST || milliseconds > LATEST)
     refuse('instant-out-of-range', { field, value: String(milliseconds) });
-  return milliseconds as Instant;
+  // Minus zero, which JSON does not keep, becomes zero.
+  return (milliseconds + 0) as Instant;
 }
 
 const ISO_INSTANT = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,9}))?)?(Z|[+-]\d\d:\d\d)$/;

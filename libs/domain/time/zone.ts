@@ -89,17 +89,22 @@ export function toLocal(at: Instant, zone: TimeZone): Required<LocalTime> {
 
 /** The first millisecond of a day in a zone, also where the clocks skip midnight. */
 export function startOfDay({ year, month, day }: LocalTime, zone: TimeZone, field = 'day'): Instant {
-  wallClock({ year, month, day }, field);
-  const offset = constantOffset(zone, year, month);
-  if (offset !== undefined) return instant(wallClock({ year, month, day }, field) - offset, field);
-  return instant(Temporal.PlainDate.from({ year, month, day }).toZonedDateTime(zone).epochMilliseconds, field);
+  return instant(beginningOf(wallClock({ year, month, day }, field), zone), field);
 }
 
 /** The last millisecond of a day in a zone: when a promised day is due. */
 export function endOfDay({ year, month, day }: LocalTime, zone: TimeZone, field = 'day'): Instant {
-  const next = new Date(wallClock({ year, month, day }, field) + 86_400_000);
-  const following = { year: next.getUTCFullYear(), month: next.getUTCMonth() + 1, day: next.getUTCDate() };
-  return instant(startOfDay(following, zone, field) - 1, field);
+  // The last day of all, 31 December 9999, has an end too: the day after it need not be one that can be promised.
+  return instant(beginningOf(wallClock({ year, month, day }, field) + 86_400_000, zone) - 1, field);
+}
+
+/** When a day begins whose midnight would be this instant if its zone were UTC. */
+function beginningOf(midnight: number, zone: TimeZone): number {
+  const date = new Date(midnight);
+  const [year, month, day] = [date.getUTCFullYear(), date.getUTCMonth() + 1, date.getUTCDate()];
+  const offset = constantOffset(zone, year, month);
+  if (offset !== undefined) return midnight - offset;
+  return Temporal.PlainDate.from({ year, month, day }).toZonedDateTime(zone).epochMilliseconds;
 }
 
 /** The local time as if it were UTC; refuses dates and times that no calendar or clock has. */
@@ -115,7 +120,8 @@ function wallClock(local: LocalTime, field: string): number {
     wall.getUTCDate() === day &&
     wall.getUTCHours() === hour &&
     wall.getUTCMinutes() === minute &&
-    wall.getUTCSeconds() === second;
+    wall.getUTCSeconds() === second &&
+    wall.getUTCMilliseconds() === millisecond;
   if (!exists) refuse('instant-malformed', { field, value: [year, month, day, hour, minute, second].join('-') });
   return wall.getTime();
 }

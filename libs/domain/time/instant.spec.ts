@@ -1,0 +1,71 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { formatInstant, instant, parseInstant } from './index.js';
+
+const EARLIEST = Date.parse('0001-01-01T00:00:00.000Z');
+const LATEST = Date.parse('9999-12-31T23:59:59.999Z');
+
+describe('an instant', () => {
+  it.each([
+    ['2024-02-05T00:00:00Z', '2024-02-05T00:00:00.000Z'],
+    ['2024-02-05T00:00Z', '2024-02-05T00:00:00.000Z'],
+    ['2024-02-05T08:00:00+08:00', '2024-02-05T00:00:00.000Z'],
+    ['2024-02-05T00:00:00.5Z', '2024-02-05T00:00:00.500Z'],
+    ['2024-02-05T00:00:00.123999Z', '2024-02-05T00:00:00.123Z'],
+    ['2024-02-29T12:00:00Z', '2024-02-29T12:00:00.000Z'],
+    ['0001-01-01T00:00:00Z', '0001-01-01T00:00:00.000Z'],
+    ['9999-12-31T23:59:59.999Z', '9999-12-31T23:59:59.999Z'],
+  ])('%s is %s', (text, written) => expect(formatInstant(parseInstant(text))).toBe(written));
+
+  it.each([
+    '2023-02-29T12:00:00Z',
+    '1900-02-29T12:00:00Z',
+    '2024-02-30T12:00:00Z',
+    '2024-13-01T12:00:00Z',
+    '2024-00-01T12:00:00Z',
+    '2024-01-00T12:00:00Z',
+    '2024-01-01T24:00:00Z',
+    '2024-01-01T12:60:00Z',
+    '2024-01-01T12:00:60Z',
+    '2024-01-01T12:00:00',
+    '2024-01-01',
+    '2024-01-01 12:00:00Z',
+    '24-01-01T12:00:00Z',
+    'yesterday',
+    '',
+  ])('%s is none', (text) => expect(() => parseInstant(text)).toThrow('instant-malformed'));
+
+  it.each([
+    '2024-01-01T12:00:00+99:99',
+    '0000-12-31T23:59:59Z',
+    '0001-01-01T00:00:00+01:00',
+    '9999-12-31T23:59:59-01:00',
+  ])('%s is out of range', (text) => expect(() => parseInstant(text)).toThrow('instant-out-of-range'));
+
+  it.each([NaN, Infinity, 0.5, EARLIEST - 1, LATEST + 1])('%d is out of range', (milliseconds) =>
+    expect(() => instant(milliseconds)).toThrow('instant-out-of-range'),
+  );
+
+  it('has one zero', () => expect(instant(-0)).toBe(0));
+
+  it('is read as it was written', () =>
+    fc.assert(
+      fc.property(fc.integer({ min: EARLIEST, max: LATEST }), (milliseconds) =>
+        expect(parseInstant(formatInstant(instant(milliseconds)))).toBe(milliseconds),
+      ),
+    ));
+
+  it('is what the platform reads, where the platform reads it', () =>
+    fc.assert(
+      fc.property(
+        fc.date({ min: new Date(EARLIEST), max: new Date(LATEST), noInvalidDate: true }),
+        fc.integer({ min: -14, max: 14 }),
+        (date, hours) => {
+          const offset = `${hours < 0 ? '-' : '+'}${String(Math.abs(hours)).padStart(2, '0')}:00`;
+          const text = date.toISOString().replace('Z', offset);
+          fc.pre(Date.parse(text) >= EARLIEST && Date.parse(text) <= LATEST);
+          expect(parseInstant(text)).toBe(Date.parse(text));
+        },
+      ),
+    ));
+});
