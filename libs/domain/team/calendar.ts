@@ -24,7 +24,8 @@ export interface CalendarEdition {
   source: string;
 }
 
-const CLOCK = /^(?:[01]\d|2[0-3]):[0-5]\d$|^24:00$/;
+const OPENING = /^(?:[01]\d|2[0-3]):[0-5]\d$/;
+const CLOSING = /^(?:[01]\d|2[0-3]):[0-5]\d$|^24:00$/;
 const DATE = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/;
 
 /** The edition with every part checked. @throws Refusal naming the part */
@@ -35,11 +36,11 @@ export function checkedEdition(edition: CalendarEdition): CalendarEdition {
     if (hours) weekly[day] = hours.map((open) => checkedHours(open, `weekly.${day}`));
   }
   const special = Object.entries(edition.special).map(([date, hours]) => [
-    matching(DATE, date, 'special'),
+    existing(date, 'special'),
     hours.map((open) => checkedHours(open, `special.${date}`)),
   ]);
-  const validFrom = matching(DATE, edition.validFrom, 'validFrom');
-  const validTo = matching(DATE, edition.validTo, 'validTo');
+  const validFrom = existing(edition.validFrom, 'validFrom');
+  const validTo = existing(edition.validTo, 'validTo');
   if (validTo < validFrom) refuse('window-ends-before-it-starts', { field: 'validTo' });
   return {
     timeZone: timeZone(edition.timeZone),
@@ -52,7 +53,14 @@ export function checkedEdition(edition: CalendarEdition): CalendarEdition {
 }
 
 function checkedHours({ opens, closes }: OpenHours, field: string): OpenHours {
-  return { opens: matching(CLOCK, opens, `${field}.opens`), closes: matching(CLOCK, closes, `${field}.closes`) };
+  return { opens: matching(OPENING, opens, `${field}.opens`), closes: matching(CLOSING, closes, `${field}.closes`) };
+}
+
+/** A date that the calendar has: 30 February is refused, not moved. */
+function existing(date: string, field: string): string {
+  const midnight = new Date(`${matching(DATE, date, field)}T00:00:00Z`);
+  if (midnight.toISOString().slice(0, 10) !== date) refuse('text-malformed', { field });
+  return date;
 }
 
 function matching(pattern: RegExp, value: string, field: string): string {
