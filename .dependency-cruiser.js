@@ -7,14 +7,14 @@ export default {
     only(
       'no-orphans',
       'A file nobody imports is dead, or is missing from an index.',
-      { orphan: true, pathNot: ['\\.spec\\.ts$', '^test/', '^apps/[^/]+/main\\.ts$', '\\.d\\.ts$'] },
+      { orphan: true, pathNot: ['\\.spec\\.ts$', '^test/', '^apps/[^/]+/main\\.ts$', '^apps/cli/kept\\.js$', '\\.d\\.ts$']+/main\\.ts$', '\\.d\\.ts$'] },
       {},
     ),
     only(
       'domain-is-pure',
       'The domain imports itself and the date-time polyfill: no Nest, no clock, no I/O.',
       { path: '^libs/domain/', pathNot: '\\.spec\\.ts$' },
-      { pathNot: ['^libs/domain/', '^node_modules/temporal-(polyfill|spec)/'] },
+      { pathNot: ['^libs/domain/', '(^|/)node_modules/temporal-(polyfill|spec|utils)/'] },
     ),
     only(
       'event-store-knows-records',
@@ -26,13 +26,13 @@ export default {
       'one-eventstoredb-client',
       'Only the EventStoreDB driver talks to EventStoreDB.',
       { pathNot: '^libs/event-store/eventstoredb/' },
-      { path: '^node_modules/@eventstore/' },
+      { path: '(^|/)@eventstore/' },
     ),
     only(
       'sql-stays-in-its-rooms',
       'SQL lives in the read model, the embedded event store and the import’s staging area, nowhere else.',
       { pathNot: ['^libs/read-model/', '^libs/event-store/sqlite/', '^libs/import/staging/', '^test/'] },
-      { path: '^node_modules/(libsql|kysely|pg)/' },
+      { path: '(^|/)node_modules/(libsql|kysely|pg)/' },
     ),
     only('libs-never-import-apps', 'Apps are the outside.', { path: '^libs/' }, { path: '^apps/' }),
     only('nothing-imports-tests', 'Tests are the outside of the outside.', { pathNot: '^test/' }, { path: '^test/' }),

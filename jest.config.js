@@ -11,4 +11,5 @@ export default {
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   transform: { '^.+\\.ts$': ['@swc/jest', { ...swc, swcrc: false }] },
   testTimeout: 30_000,
+  reporters: [['default', { summaryThreshold: 0 }], '<rootDir>/test/reporting/count-reporter.js'],
 };
