@@ -7,7 +7,10 @@ export default {
     only(
       'no-orphans',
       'A file nobody imports is dead, or is missing from an index.',
-      { orphan: true, pathNot: ['\\.spec\\.ts$', '^test/', '^apps/[^/]+/main\\.ts$', '^apps/cli/kept\\.js$', '\\.d\\.ts$']+/main\\.ts$', '\\.d\\.ts$'] },
+      {
+        orphan: true,
+        pathNot: ['\\.spec\\.ts$', '^test/', '^apps/[^/]+/main\\.ts$', '^apps/cli/kept\\.js$', '\\.d\\.ts$'],
+      },
       {},
     ),
     only(

@@ -39,8 +39,7 @@ export function connect(
 
 function open(path: string, readOnly: boolean): Connection {
   try {
-    // The library has no read-only option of its own; SQLite's URIs have.
-    return new Database(readOnly ? `${pathToFileURL(path).href}?mode=ro` : resolve(path));
+    return readOnly ? openReadOnly(path) : new Database(resolve(path));
   } catch (error) {
     throw new StoreNotOpened(
       'not-accessible',
@@ -49,6 +48,9 @@ function open(path: string, readOnly: boolean): Connection {
     );
   }
 }
+
+/** The library has no read-only option of its own; SQLite's URIs have. */
+export const openReadOnly = (path: string): Connection => new Database(`${pathToFileURL(path).href}?mode=ro`);
 
 const pragma = (db: Connection, name: string): number =>
   (db.prepare(`PRAGMA ${name}`).raw(true).get([]) as [number])[0];

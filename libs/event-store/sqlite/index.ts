@@ -2,6 +2,9 @@ import { type EventStore } from '../port.js';
 import { connect } from './connection.js';
 import { SqliteEventStore, type SqliteStoreOptions } from './store.js';
 
+export { auditSqliteFile } from './audit.js';
+export { auditWal } from './audit-wal.js';
+
 export interface SqliteEventStoreOptions extends Partial<SqliteStoreOptions> {
   /** For auditors: nothing is written, and nothing is created. */
   readOnly?: boolean;

@@ -13,6 +13,7 @@ import { type LoggedEvent, type NewEvent, type Position, type RecordedEvent, STA
 import { prepareAppend } from '../validate.js';
 import { Appender } from './append.js';
 import { auditConnection } from './audit.js';
+import { auditWal } from './audit-wal.js';
 import { type Connection } from './connection.js';
 import { GroupCommit } from './group-commit.js';
 import { NO_LIMIT, Reader } from './read.js';
@@ -118,6 +119,7 @@ export class SqliteEventStore implements EventStore {
 
   async *audit(progress?: (done: number, total: number) => void): AsyncGenerator<Finding> {
     this.#mustBeOpen();
+    yield* auditWal(this.path);
     yield* auditConnection(this.db, this.path, progress);
   }
 
