@@ -1,0 +1,12 @@
+export type ReadModelProblem = 'another-store' | 'ahead-of-the-log' | 'not-built' | 'not-caught-up';
+
+/** The read model cannot do what it is asked, and the message says what would help. Nothing was changed. */
+export class ReadModelRefused extends Error {
+  constructor(
+    readonly code: ReadModelProblem,
+    message: string,
+  ) {
+    super(message);
+    this.name = 'ReadModelRefused';
+  }
+}

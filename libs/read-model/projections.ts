@@ -1,0 +1,7 @@
+import { commitmentsProjection } from './commitments/commitments.projection.js';
+import { historyProjection } from './history/history.projection.js';
+import { type Projection } from './projection.js';
+import { ratesProjection } from './rates/rates.projection.js';
+
+/** Every projection of this program. */
+export const PROJECTIONS: readonly Projection[] = [commitmentsProjection, historyProjection, ratesProjection];

@@ -1,0 +1,53 @@
+import { type Basis, type Instant, type TimeZone } from '#kept/domain';
+import { type Position } from '#kept/event-store';
+
+/** What a rate may be sliced by. `reason` and `dimension` overlap: a commitment can be in several slices. */
+export const SLICE_KEYS = [
+  'team',
+  'owner',
+  'customer',
+  'segment',
+  'kind',
+  'source',
+  'mode',
+  'dimension',
+  'reason',
+  'month',
+] as const;
+export type SliceKey = (typeof SLICE_KEYS)[number];
+
+export interface RatesQuestion {
+  /**
+   * One basis: the commitments whose due on that basis falls in the period. Several, side by side: on each of them the
+   * commitments whose first due does.
+   */
+  bases: readonly Basis[];
+  /** None: one row for everything. */
+  by?: readonly SliceKey[];
+  /** The period [from, to); an end that is left out is open. */
+  from?: Instant;
+  to?: Instant;
+  /** The zone in which a month begins, echoed in the answer. */
+  timeZone: TimeZone;
+  /** How far time has run. */
+  at: Instant;
+  /** What was known: everything up to this position. Default: all that is projected. */
+  asOf?: Position;
+}
+
+/** A column of the rates on a basis. */
+export type BasisPrefix = 'first' | 'last' | 'requested' | 'planned';
+
+const PREFIXES: Record<Basis, BasisPrefix> = {
+  'as-first-promised': 'first',
+  'as-last-agreed': 'last',
+  'as-requested': 'requested',
+  'as-planned': 'planned',
+};
+
+export const prefixOf = (basis: Basis): BasisPrefix => PREFIXES[basis];
+
+/** The basis whose due decides whether a commitment is in the period. */
+export function decidingBasis({ bases }: RatesQuestion): BasisPrefix {
+  return bases.length === 1 ? prefixOf(bases[0]!) : 'first';
+}

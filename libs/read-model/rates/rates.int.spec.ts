@@ -1,0 +1,187 @@
+import {
+  BASES,
+  type Basis,
+  type Commitment,
+  type CommitmentEntry,
+  commitmentAt,
+  commitmentFrom,
+  emptyTally,
+  type FulfilmentRate,
+  fulfilmentRate,
+  type Instant,
+  type MadeCommitment,
+  outcomeOn,
+  type TimeZone,
+  toLocal,
+  windowOn,
+} from '#kept/domain';
+import { commitmentCodec, parseStreamName } from '#kept/contracts';
+import { type EventStore, type Position } from '#kept/event-store';
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { withLedger } from '../testing/ledger.fixture.js';
+import { hour, type RandomLog, randomLogs, record } from '../testing/random-log.fixture.js';
+import { catchUp, rates, type RatesQuestion, type SliceKey } from '../index.js';
+
+/** The definition, with no tables: fold everything, ask every commitment, count on one's fingers. */
+async function countedByHand(store: EventStore, question: RatesQuestion) {
+  const commitments = await commitmentsAt(store, question);
+  const counted = new Map<
+    string,
+    { slice: object; basis: Basis; rate: FulfilmentRate; count: number; late: number[] }
+  >();
+  const tallies = new Map<string, ReturnType<typeof emptyTally>>();
+  for (const commitment of commitments) {
+    const deciding = question.bases.length === 1 ? question.bases[0]! : 'as-first-promised';
+    const decisive = dueOn(deciding, commitment);
+    if (decisive === undefined) continue;
+    if (question.from !== undefined && decisive < question.from) continue;
+    if (question.to !== undefined && decisive >= question.to) continue;
+    for (const slice of slicesByHand(commitment, question, decisive)) {
+      const outcomes = question.bases.map((basis) => outcomeOn(basis, commitment, question.at));
+      for (const [index, basis] of question.bases.entries()) {
+        const key = JSON.stringify([slice, basis]);
+        const tally = tallies.get(key) ?? emptyTally();
+        tallies.set(key, tally);
+        const outcome = outcomes[index];
+        if (outcome) tally[outcome] += 1;
+        const seen = counted.get(key) ?? { count: 0, late: [] };
+        const late = outcome ? latenessByHand(commitment, basis) : [];
+        counted.set(key, {
+          slice,
+          basis,
+          rate: fulfilmentRate(tally),
+          count: seen.count + (outcome ? 1 : 0),
+          late: [...seen.late, ...late],
+        });
+      }
+    }
+  }
+  return counted;
+}
+
+async function commitmentsAt(store: EventStore, { at, asOf }: RatesQuestion): Promise<MadeCommitment[]> {
+  const streams = new Map<string, CommitmentEntry[]>();
+  for await (const page of store.readAll(asOf === undefined ? {} : { through: asOf }))
+    for (const event of page) {
+      if (parseStreamName(event.stream)?.kind !== 'commitment') continue;
+      streams.set(event.stream, [...(streams.get(event.stream) ?? []), commitmentCodec.decode(event)!]);
+    }
+  return [...streams.values()]
+    .map((entries): Commitment => commitmentAt(commitmentFrom(entries), at))
+    .filter((commitment) => commitment.status !== 'unmade');
+}
+
+function dueOn(basis: Basis, commitment: MadeCommitment): Instant | undefined {
+  if (commitment.status !== 'voided') return windowOn(basis, commitment.standing)?.due;
+  const { promised, requested, plan } = commitment.promise.data;
+  return { 'as-first-promised': promised, 'as-last-agreed': promised, 'as-requested': requested, 'as-planned': plan }[
+    basis
+  ]?.due;
+}
+
+function latenessByHand(commitment: MadeCommitment, basis: Basis): number[] {
+  const settlement = commitment.status === 'settled' ? commitment.standing.settlement : undefined;
+  if (settlement?.by !== 'fulfilment' || settlement.interval) return [];
+  return [settlement.at - dueOn(basis, commitment)!];
+}
+
+function slicesByHand(commitment: MadeCommitment, { by = [], timeZone }: RatesQuestion, due: Instant): object[] {
+  const { data } = commitment.promise;
+  const reasons = commitment.status === 'voided' ? [] : [...new Set(commitment.standing.reasons)];
+  const local = toLocal(due, timeZone);
+  const values: Record<SliceKey, (string | null)[]> = {
+    team: [data.team],
+    owner: [data.owner],
+    customer: [data.customer],
+    segment: [data.segment ?? null],
+    kind: [data.kind],
+    source: [data.source],
+    mode: [data.contactMode],
+    dimension: ['time', ...Object.keys(data.levels)],
+    reason: reasons.length === 0 ? [null] : reasons,
+    month: [`${local.year}-${String(local.month).padStart(2, '0')}`],
+  };
+  return by.reduce<object[]>(
+    (all, key) => all.flatMap((one) => values[key].map((value) => ({ ...one, [key]: value }))),
+    [{}],
+  );
+}
+
+const nearest = (values: number[], percent: number): number | null =>
+  values.length === 0
+    ? null
+    : values.toSorted((a, b) => a - b)[Math.max(1, Math.ceil((percent / 100) * values.length)) - 1]!;
+
+const questions = fc.record({
+  bases: fc.oneof(
+    fc.constantFrom(...BASES).map((basis) => [basis]),
+    fc.constant([...BASES]),
+  ),
+  by: fc.constantFrom<SliceKey[]>(
+    [],
+    ['team'],
+    ['segment'],
+    ['reason'],
+    ['month'],
+    ['dimension', 'kind'],
+    ['customer', 'month'],
+    ['mode', 'source', 'owner'],
+  ),
+  from: fc.option(fc.nat(100).map(hour), { nil: undefined }),
+  to: fc.option(fc.nat(120).map(hour), { nil: undefined }),
+  at: fc.oneof(fc.nat(48).map(hour), fc.constant(hour(2_000))),
+  known: fc.oneof(fc.constant(1), fc.double({ min: 0, max: 1, noNaN: true })),
+  timeZone: fc.constantFrom('UTC', 'Asia/Shanghai', 'America/New_York') as fc.Arbitrary<TimeZone>,
+});
+
+async function askedOf(
+  store: EventStore,
+  { known, from, to, ...rest }: typeof questions extends fc.Arbitrary<infer T> ? T : never,
+): Promise<RatesQuestion> {
+  const head = await store.head();
+  return {
+    ...rest,
+    ...(from !== undefined && { from }),
+    ...(to !== undefined && { to }),
+    ...(known < 1 && { asOf: BigInt(Math.floor(known * Number(head))) as Position }),
+  };
+}
+
+describe('rates', () => {
+  it('are what one counts by hand, for any moment and as known at any position', async () => {
+    await fc.assert(fc.asyncProperty(randomLogs, fc.array(questions, { minLength: 1, maxLength: 6 }), agreeWithHand), {
+      numRuns: 120,
+    });
+  });
+
+  async function agreeWithHand(
+    log: RandomLog,
+    asked: (typeof questions extends fc.Arbitrary<infer T> ? T : never)[],
+  ): Promise<void> {
+    await withLedger(async ({ store, model }) => {
+      await record(store, log);
+      await catchUp(model, store, { batchSize: 7 });
+      for (const one of asked) {
+        const question = await askedOf(store, one);
+        const expected = await countedByHand(store, question);
+        const { rows } = await rates(model, question);
+        for (const row of rows) {
+          const byHand = expected.get(JSON.stringify([row.slice, row.basis]));
+          expect(row).toMatchObject(byHand?.rate ?? fulfilmentRate(emptyTally()));
+          expect(row.beside.commitments).toBe(byHand?.count ?? 0);
+          const late = byHand?.late ?? [];
+          expect(row.lateness).toMatchObject({
+            count: late.length,
+            p50: nearest(late, 50),
+            p90: nearest(late, 90),
+            max: nearest(late, 100),
+          });
+          expected.delete(JSON.stringify([row.slice, row.basis]));
+        }
+        // A slice in which nothing was asked for may be missing as requested; nothing else may be.
+        expect([...expected.values()].filter(({ count }) => count > 0)).toEqual([]);
+      }
+    });
+  }
+});
