@@ -1,0 +1,10 @@
+import { benchAppend } from './append.bench.js';
+import { type Measured, printReport } from './report.js';
+
+const BENCHES: Record<string, () => Promise<Measured[]>> = {
+  append: benchAppend,
+};
+
+const chosen = process.argv.slice(2);
+for (const [name, bench] of Object.entries(BENCHES))
+  if (chosen.length === 0 || chosen.includes(name)) printReport(name, await bench());

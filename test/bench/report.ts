@@ -1,0 +1,38 @@
+import Table from 'cli-table3';
+
+/** One line of the printed table: what was measured, against what, and what it should come to. */
+export interface Measured {
+  what: string;
+  result: string;
+  /** What the result is compared with, measured in the same run; machines differ, ratios less. */
+  reference?: string;
+  ratio?: number;
+  goal: string;
+  met: boolean;
+}
+
+export function printReport(title: string, lines: readonly Measured[]): void {
+  const table = new Table({
+    head: ['what', 'result', 'reference', 'ratio', 'goal', ''],
+    style: { head: [], border: [] },
+  });
+  for (const { what, result, reference = '', ratio, goal, met } of lines)
+    table.push([what, result, reference, ratio === undefined ? '' : ratio.toFixed(2), goal, met ? 'met' : 'MISSED']);
+  process.stdout.write(`\n${title}\n${table.toString()}\n`);
+}
+
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
+}
+
+/** Milliseconds that the work took. */
+export async function timed(work: () => unknown): Promise<number> {
+  const began = performance.now();
+  await work();
+  return performance.now() - began;
+}
+
+export const perSecond = (count: number, milliseconds: number): number => (count * 1_000) / milliseconds;
+export const thousands = (value: number): string => Math.round(value).toLocaleString('en');
