@@ -128,25 +128,29 @@ const hours = fc.array(object({ opens: word('09:00', '23:59'), closes: word('24:
 
 const commands = (
   data: Record<string, fc.Arbitrary<unknown>>,
+  occurredAt = at,
 ): fc.Arbitrary<{ type: string; data: unknown; metadata: unknown }> =>
   fc.oneof(
     ...Object.entries(data).map(([type, arbitrary]) =>
       fc.record({
         type: fc.constant(type),
         data: arbitrary,
-        metadata: object({ occurredAt: at, recordedAt: mostly(fc.constant(200), junkInstants) }),
+        metadata: object({ occurredAt, recordedAt: mostly(fc.constant(200), junkInstants) }),
       }),
     ),
   );
 
-const promises = commands({
-  MakePromise: object({
-    ...{ customer: name, '?segment': name, team: name, owner: name, kind: name, promised: window, '?plan': window },
-    ...{ '?requested': window, levels: object({ '?quality': level, '?price': level, '?communication': level }) },
-    ...{ clarity: word('explicit', 'fuzzy'), source: word('company', 'media'), contactMode: word('face-to-face') },
-    ...{ terms, '?recoveryOf': name, '?personal': object({ what: junkTexts }) },
-  }),
-});
+const promises = commands(
+  {
+    MakePromise: object({
+      ...{ customer: name, '?segment': name, team: name, owner: name, kind: name, promised: window, '?plan': window },
+      ...{ '?requested': window, levels: object({ '?quality': level, '?price': level, '?communication': level }) },
+      ...{ clarity: word('explicit', 'fuzzy'), source: word('company', 'media'), contactMode: word('face-to-face') },
+      ...{ terms, '?recoveryOf': name, '?personal': object({ what: junkTexts }) },
+    }),
+  },
+  mostly(fc.constant(0), junkInstants),
+);
 const happenings = commands({
   Notify: object({
     ...{ purpose: word('apology', 'reschedule'), channel: name, reached: flag, '?conveyed': window },
@@ -163,8 +167,8 @@ const happenings = commands({
   }),
   Withdraw: object({ by: party, reason: name, '?personal': note }),
   RecordFollowUpCall: object({ reached: flag, '?problemPersists': flag, '?satisfaction': amount, '?personal': note }),
-  RaiseComplaint: object({ complaint: name, need: word('safety', 'respect'), '?personal': note }),
-  AnswerComplaint: object({ complaint: name, '?personal': note }),
+  RaiseComplaint: object({ complaint: word('c-1'), need: word('safety', 'respect'), '?personal': note }),
+  AnswerComplaint: object({ complaint: word('c-1'), '?personal': note }),
   PauseClock: object({ reason: name }),
   ResumeClock: object({ reason: name }),
   VoidEntry: object({ entry: word('e-1', 'e-2', 'e-3'), reason: name, '?personal': note }),
@@ -239,7 +243,7 @@ describe('whatever deciders are given, they refuse it or it survives storage', (
 
   it('commitments', () =>
     fc.assert(
-      fc.property(promises, fc.array(happenings, { maxLength: 12 }), (promise, rest) => {
+      fc.property(promises, fc.array(happenings, { minLength: 8, maxLength: 20 }), (promise, rest) => {
         const events = recorded<CommitmentEntry>([promise, ...rest], (command, past) =>
           decide(command as CommitmentCommand, commitmentFrom(past)).map((event, index) => ({
             ...event,
