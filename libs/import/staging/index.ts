@@ -1,0 +1,3 @@
+export { StagedEntries, type StagedEntry } from './entries.js';
+export { Partners } from './partners.js';
+export { openScratch, type Scratch } from './scratch.js';
