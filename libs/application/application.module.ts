@@ -22,9 +22,14 @@ import { ResumeClockHandler } from './resume-clock/resume-clock.handler.js';
 import { StateExpectationHandler } from './state-expectation/state-expectation.handler.js';
 import { VoidEntryHandler } from './void-entry/void-entry.handler.js';
 import { WithdrawHandler } from './withdraw/withdraw.handler.js';
+import { AskHistoryHandler } from './ask-history/ask-history.handler.js';
+import { AskRatesHandler } from './ask-rates/ask-rates.handler.js';
+import { type ReadModel, READ_MODEL } from './read-model.token.js';
 import { Commitments, Customers, Ledger, Teams } from './ledger/index.js';
 
 const HANDLERS = [
+  AskHistoryHandler,
+  AskRatesHandler,
   AnswerComplaintHandler,
   CorrectExpectationHandler,
   DeclareCapacityHandler,
@@ -48,13 +53,20 @@ const HANDLERS = [
   WithdrawHandler,
 ];
 
-/** The use cases, on an event store that somebody else opens and closes. */
+/** The use cases, on an event store and a read model that somebody else opens and closes. */
 export class ApplicationModule {
-  static on(store: EventStore): DynamicModule {
+  static on(store: EventStore, readModel: ReadModel): DynamicModule {
     return {
       module: ApplicationModule,
       imports: [CqrsModule.forRoot()],
-      providers: [{ provide: Ledger, useFactory: () => new Ledger(store) }, Commitments, Customers, Teams, ...HANDLERS],
+      providers: [
+        { provide: Ledger, useFactory: () => new Ledger(store) },
+        { provide: READ_MODEL, useValue: readModel },
+        Commitments,
+        Customers,
+        Teams,
+        ...HANDLERS,
+      ],
       exports: [CqrsModule, Ledger],
     };
   }

@@ -1,4 +1,6 @@
 export * from './application.module.js';
+export * from './ask-history/ask-history.query.js';
+export * from './ask-rates/ask-rates.query.js';
 export * from './ledger/index.js';
 export * from './answer-complaint/answer-complaint.command.js';
 export * from './correct-expectation/correct-expectation.command.js';

@@ -1,0 +1,42 @@
+import { openReadModel, PROJECTIONS, rebuild } from '#kept/read-model';
+import { Command } from 'commander';
+import { say } from '../output/print.js';
+import { progressBar } from '../output/progress.js';
+import { UsageError } from '../usage-error.js';
+import { inWorkspace, readModelFile } from '../workspace.js';
+
+/** `kept rebuild`: makes projections anew from the ledger. The old ones answer until the new ones are complete. */
+export function rebuildCommand(): Command {
+  const names = PROJECTIONS.map(({ name }) => name);
+  return new Command('rebuild')
+    .description('Make projections anew from the ledger; the old ones answer until the new ones are complete.')
+    .argument('[projection]', `one of ${names.join(', ')}; default all`)
+    .action((name: string | undefined, { data }: { data: string }) =>
+      inWorkspace(data, {}, async ({ directory, store }) => {
+        const chosen = PROJECTIONS.filter((projection) => name === undefined || projection.name === name);
+        if (chosen.length === 0)
+          throw new UsageError(`There is no projection “${String(name)}”.`, `Choose from: ${names.join(', ')}.`);
+        const readModel = await openReadModel(readModelFile(directory), chosen);
+        const progress = progressBar('rebuilding', 'events');
+        const began = performance.now();
+        let events = 0;
+        try {
+          const position = await rebuild(readModel, store, {
+            progress: (now) => {
+              ({ events } = now);
+              progress.update(events, events + Number(now.head - now.position));
+            },
+          });
+          progress.stop();
+          const seconds = (performance.now() - began) / 1_000;
+          const what = chosen.map((projection) => projection.name).join(', ');
+          say(
+            `rebuilt ${what} from ${events.toLocaleString('en')} events in ${seconds.toFixed(1)} s, up to position ${String(position)}`,
+          );
+        } finally {
+          progress.stop();
+          await readModel.close();
+        }
+      }),
+    );
+}

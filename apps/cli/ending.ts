@@ -1,0 +1,36 @@
+import { messageOf } from '#kept/contracts';
+import { Refusal } from '#kept/domain';
+import { AppendOutcomeUnknown, PositionBeyondLog, StoreNotOpened, StoreUnavailable } from '#kept/event-store';
+import { ImportError } from '#kept/import';
+import { ReadModelRefused } from '#kept/read-model';
+import { CommanderError } from 'commander';
+import { EXIT } from './exit-codes.js';
+import { language } from './language.js';
+import { red, say } from './output/print.js';
+import { UsageError } from './usage-error.js';
+
+/** Says what went wrong in a sentence, and what to do next where that is known. @returns the exit code */
+export function ending(error: unknown): number {
+  // Commander has already said its own; help and version are no errors.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
+  if (error instanceof Refusal) return complain(messageOf(error.code, error.parameters, language()), EXIT.usage);
+  if (error instanceof UsageError) return complain(error.message, EXIT.usage, error.hint);
+  if (error instanceof ImportError || error instanceof PositionBeyondLog) return complain(error.message, EXIT.usage);
+  if (error instanceof StoreNotOpened)
+    return complain(
+      error.message,
+      error.code === 'damaged' ? EXIT.unsound : EXIT.failed,
+      error.code === 'damaged' ? 'Run `kept verify` to see where; restore the file from a backup.' : undefined,
+    );
+  if (error instanceof ReadModelRefused)
+    return complain(error.message, EXIT.failed, 'Run `kept rebuild` to make the read model anew from the ledger.');
+  if (error instanceof StoreUnavailable || error instanceof AppendOutcomeUnknown)
+    return complain(error.message, EXIT.failed, 'Run the same command again: what was recorded stays recorded, once.');
+  const detail = error instanceof Error ? (process.env['KEPT_DEBUG'] ? error.stack : error.message) : String(error);
+  return complain(detail ?? 'unknown', EXIT.failed, 'KEPT_DEBUG=1 shows where.');
+}
+
+function complain(message: string, code: number, hint?: string): number {
+  say(`${red('kept:')} ${message}${hint ? `\n      ${hint}` : ''}`);
+  return code;
+}

@@ -1,0 +1,29 @@
+import { Command, Option } from 'commander';
+// import { demoCommand } from './commands/demo.js';
+import { historyCommand } from './commands/history.js';
+import { importCommand } from './commands/import.js';
+import { ratesCommand } from './commands/rates.js';
+import { rebuildCommand } from './commands/rebuild.js';
+import { statusCommand } from './commands/status.js';
+// import { verifyCommand } from './commands/verify.js';
+
+/** Every command takes it; nothing outside that directory is touched. */
+const data = (): Option =>
+  new Option('--data <directory>', 'where the ledger lives').env('KEPT_DATA').default('./data');
+
+/** The `kept` command. */
+export const program = new Command('kept')
+  .description('A ledger of the promises a company makes to its customers.')
+  .exitOverride()
+  .showHelpAfterError('Run `kept --help`, or `kept help <command>`.');
+
+const commands = [
+  //   demoCommand(),
+  importCommand(),
+  ratesCommand(),
+  historyCommand(),
+  //   verifyCommand(),
+  rebuildCommand(),
+  statusCommand(),
+];
+for (const command of commands) program.addCommand(command.addOption(data()).exitOverride());
