@@ -12,7 +12,12 @@ type RecordedRow = [...LoggedRow, string, string, string, string, string, string
 /** Greater than any revision and any position: SQLite's integers, without asking for bigints. */
 export const NO_LIMIT = Number.MAX_SAFE_INTEGER;
 
-/** Every question the port asks of the table, as prepared statements. Rows are arrays: objects cost as much again. */
+/**
+ * Every question the port asks of the table, as prepared statements. Rows are arrays: objects cost as much again.
+ *
+ * Texts are read as texts, which is the fast way. If rot on the disk makes one of them something else than UTF-8, the
+ * library aborts the process: nothing wrong is ever served, and the audit, which reads bytes, names the place.
+ */
 export class Reader {
   readonly #log;
   readonly #forwards;

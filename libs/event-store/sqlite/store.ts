@@ -30,7 +30,7 @@ export interface SqliteStoreOptions {
 // Reading is synchronous: between two pages the rest of the process gets its turn.
 const PAGE_SIZE = 500;
 
-/** The embedded event store: one SQLite file, see docs of `openSqliteEventStore`. */
+/** The embedded event store: one SQLite file. Everything but writing is one synchronous statement a page. */
 export class SqliteEventStore implements EventStore {
   readonly #reader: Reader;
   readonly #writes: GroupCommit;
@@ -131,9 +131,14 @@ export class SqliteEventStore implements EventStore {
 
   async #finish(): Promise<void> {
     await this.#writes.drain();
-    this.db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
-    this.db.close();
-    this.#tail.wakeAll();
+    try {
+      this.db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+    } catch {
+      // A full disk, or somebody reading: the events are safe in the log, and whoever opens the file next moves them.
+    } finally {
+      this.db.close();
+      this.#tail.wakeAll();
+    }
   }
 
   #mustBeOpen(): void {
