@@ -43,12 +43,19 @@ export const commitmentsProjection: Projection = { name: 'commitments', version:
 /** The part of a commitment that is read with its row, and never looked for. */
 export type CommitmentDetails = ReturnType<typeof detailsOf>;
 
-function rowOf({ id, commitment, ...place }: CommitmentSubject): CommitmentRow {
+function rowOf({
+  id,
+  commitment,
+  position,
+  lastRevision,
+  lastPosition,
+  lastOccurredAt,
+}: CommitmentSubject): CommitmentRow {
   const { promise } = commitment;
   const windows = windowsOf(commitment);
   const settlement = commitment.status === 'settled' ? commitment.standing.settlement : undefined;
   return {
-    position: place.position,
+    position,
     commitment: id,
     customer: promise.data.customer,
     team: promise.data.team,
@@ -62,9 +69,9 @@ function rowOf({ id, commitment, ...place }: CommitmentSubject): CommitmentRow {
     plan_due: windows.plan.due,
     settled_at: settlement?.at ?? null,
     settlement: settlement ? kindOf(settlement) : null,
-    last_revision: place.lastRevision,
-    last_position: place.lastPosition,
-    last_occurred_at: place.lastOccurredAt,
+    last_revision: lastRevision,
+    last_position: lastPosition,
+    last_occurred_at: lastOccurredAt,
     details: JSON.stringify(detailsOf(commitment)),
   };
 }

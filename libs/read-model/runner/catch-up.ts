@@ -23,7 +23,8 @@ export interface CatchUpOptions {
   signal?: AbortSignal;
 }
 
-const BATCH_SIZE = 5_000;
+/** Large, because a commitment that changes several times within a batch is written once. */
+const BATCH_SIZE = 20_000;
 const PAGE_SIZE = 1_000;
 
 /**
