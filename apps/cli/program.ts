@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import { Command, Option } from 'commander';
 // import { demoCommand } from './commands/demo.js';
 import { historyCommand } from './commands/history.js';
@@ -5,14 +6,20 @@ import { importCommand } from './commands/import.js';
 import { ratesCommand } from './commands/rates.js';
 import { rebuildCommand } from './commands/rebuild.js';
 import { statusCommand } from './commands/status.js';
-// import { verifyCommand } from './commands/verify.js';
+import { verifyCommand } from './commands/verify.js';
 
 /** Every command takes it; nothing outside that directory is touched. */
 const data = (): Option =>
   new Option('--data <directory>', 'where the ledger lives').env('KEPT_DATA').default('./data');
 
+function version(): string {
+  const { version: number } = createRequire(import.meta.url)('#package') as { version: string };
+  return number;
+}
+
 /** The `kept` command. */
 export const program = new Command('kept')
+  .version(version())
   .description('A ledger of the promises a company makes to its customers.')
   .exitOverride()
   .showHelpAfterError('Run `kept --help`, or `kept help <command>`.');
@@ -22,7 +29,7 @@ const commands = [
   importCommand(),
   ratesCommand(),
   historyCommand(),
-  //   verifyCommand(),
+  verifyCommand(),
   rebuildCommand(),
   statusCommand(),
 ];

@@ -1,35 +1,54 @@
-import { type CommitmentEvent, type CustomerEvent, type PromisedWindow, type TimeZone } from '#kept/domain';
-import { type CustomerStep } from '#kept/read-model';
-import { windowText } from '../output/times.js';
+import {
+  type CommitmentEvent,
+  type CustomerEvent,
+  type Instant,
+  type PromisedWindow,
+  type TimeZone,
+  UTC,
+} from '#kept/domain';
+import { clockTime, windowText } from '../output/times.js';
+import { type StandingStep } from './history-rows.js';
 
 type Said = CommitmentEvent | CustomerEvent;
 
 /** What a step says, in a few words for people; the words are the domain's. */
-export function sentenceOf(step: CustomerStep, zone?: TimeZone): string {
-  const words = wordsFor({ type: step.type, data: step.data } as Said, (window) => windowText(window, zone));
+export function sentenceOf(step: StandingStep, zone?: TimeZone): string {
+  const spokenIn = zone ?? step.expectationAfter?.timeZone ?? UTC;
+  const words = wordsFor({ type: step.type, data: step.data } as Said, {
+    window: (window) => windowText(window, zone),
+    instant: (at) => clockTime(at, spokenIn),
+  });
   const remarks = [
     ...(step.voided ? ['VOIDED, no effect'] : []),
-    ...(step.silentSlip ? ['nobody has told the customer'] : []),
+    ...(step.silentSlip ? ['the customer is not told'] : []),
     ...step.warnings,
   ];
   return remarks.length === 0 ? words : `${words} [${remarks.join('; ')}]`;
 }
 
-function wordsFor({ type, data }: Said, show: (window: PromisedWindow) => string): string {
+interface Show {
+  window: (window: PromisedWindow) => string;
+  instant: (at: Instant) => string;
+}
+
+function wordsFor({ type, data }: Said, show: Show): string {
   switch (type) {
     case 'PromiseMade':
-      return `promised ${data.kind}: ${show(data.promised)}${data.recoveryOf ? `, making good ${data.recoveryOf}` : ''}`;
+      return `promised ${data.kind}: ${show.window(data.promised)}${data.recoveryOf ? `, making good ${data.recoveryOf}` : ''}`;
     case 'CustomerNotified': {
-      const what = `${data.purpose} by ${data.channel}${data.conveyed ? `: ${show(data.conveyed)}` : ''}`;
+      const what = `${data.purpose} by ${data.channel}${data.conveyed ? `: ${show.window(data.conveyed)}` : ''}`;
       if (!data.reached) return `tried to tell, not reached: ${what}`;
       return `told ${what}${data.answer === 'none' ? '' : `, ${data.answer}`}`;
     }
     case 'CommitmentRescheduled': {
       const who = data.initiator === 'provider' ? 'plan moved' : 'moved at the customer’s wish';
-      return `${who} to ${show(data.to)} (${data.reason}${data.displacedBy ? `, displaced by ${data.displacedBy}` : ''})`;
+      return `${who} to ${show.window(data.to)} (${data.reason}${data.displacedBy ? `, displaced by ${data.displacedBy}` : ''})`;
     }
     case 'PromiseFulfilled': {
-      const when = data.interval ? ', some time since the entry’s interval began' : '';
+      const { interval } = data;
+      const when = interval
+        ? ` between ${show.instant(interval.notBefore)} and ${show.instant(interval.notAfter)}`
+        : '';
       return `fulfilled${when}${data.leftUndone ? ', something left undone' : ''}`;
     }
     case 'CommitmentWithdrawn':
