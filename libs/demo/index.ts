@@ -1,0 +1,3 @@
+export { DEMO_NOW, demoHistories, type DemoOptions } from './demo-histories.js';
+export { type DemoEntry, type DemoHistory } from './history.js';
+export { STORY } from './story-names.js';
