@@ -1,6 +1,6 @@
 import { basename, join } from 'node:path';
 import { type PastEntryOutcome } from '#kept/application';
-import { timeZone } from '#kept/domain';
+import { formatInstant, type Instant, timeZone } from '#kept/domain';
 import { compileMapping } from './compile/index.js';
 import { type Mapping, readingOrder } from './mapping/index.js';
 import { matchFiles } from './match-files.js';
@@ -27,7 +27,7 @@ export async function runImport(options: ImportOptions): Promise<ImportSummary> 
     options.onProgress,
   );
   const rejects = new RejectsFile(
-    options.rejectsPath ?? join(options.dataDir, 'import-rejects', `${source}-${options.recordedAt}.csv`),
+    options.rejectsPath ?? join(options.dataDir, 'import-rejects', `${source}-${stamp(options.recordedAt)}.csv`),
   );
   const counts = new Tally();
   const tally = new EntryTally();
@@ -66,6 +66,11 @@ export async function runImport(options: ImportOptions): Promise<ImportSummary> 
     ...(rejects.written && { rejectsFile: rejects.path }),
     milliseconds: performance.now() - begun,
   };
+}
+
+/** An instant as it may stand in a file's name, also where a colon may not. */
+function stamp(at: Instant): string {
+  return formatInstant(at).replaceAll(':', '-');
 }
 
 /** The files in the order they are read: partners before those who join them. */

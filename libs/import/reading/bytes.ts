@@ -16,10 +16,14 @@ export async function* bytesOf(path: string, onRead: (bytes: number) => void): A
   try {
     const packed = await isGzip(path);
     const file = createReadStream(path, { highWaterMark: CHUNK });
-    file.on('data', (chunk) => onRead(chunk.length));
     // An error of either stream reaches the loop through the last one; the callback keeps it from being thrown twice.
     const stream = packed ? pipeline(file, createGunzip({ chunkSize: CHUNK }), () => undefined) : file;
-    for await (const chunk of stream) yield chunk as Buffer;
+    let told = 0;
+    for await (const chunk of stream) {
+      onRead(file.bytesRead - told);
+      told = file.bytesRead;
+      yield chunk as Buffer;
+    }
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     throw new ImportError('file-unreadable', `${basename(path)} cannot be read: ${why}`, { cause: error });

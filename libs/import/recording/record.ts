@@ -26,30 +26,31 @@ export async function recordAll(
   onRecorded: (history: StagedHistory, outcomes: readonly PastEntryOutcome[]) => void,
   signal: AbortSignal | undefined,
 ): Promise<void> {
-  let before: Promise<unknown> = Promise.resolve();
+  let before: Promise<void> = Promise.resolve();
   const state: { failure?: { error: unknown } } = {};
 
-  const recordOne = async (history: StagedHistory, previous: Promise<unknown> | undefined): Promise<void> => {
-    await previous;
-    if (state.failure) return;
-    const { stream, entries } = history;
-    onRecorded(history, await record({ stream, entries, ...provenance }));
+  const recordOne = async (history: StagedHistory, previous: Promise<void> | undefined): Promise<void> => {
+    try {
+      await previous;
+      if (state.failure) return;
+      stopIfAsked(signal);
+      const { stream, entries } = history;
+      onRecorded(history, await record({ stream, entries, ...provenance }));
+    } catch (error) {
+      // Caught here, so that the next part of the same stream knows before its turn comes.
+      state.failure ??= { error };
+    }
   };
   const work = async (): Promise<void> => {
     while (!state.failure) {
-      stopIfAsked(signal);
       const next = waiting.next();
       if (next.done) return;
-      const recorded = recordOne(next.value, next.value.continued ? before : undefined);
-      before = recorded.catch(() => undefined);
-      await recorded;
+      before = recordOne(next.value, next.value.continued ? before : undefined);
+      await before;
     }
   };
 
-  const fail = (error: unknown): void => {
-    state.failure ??= { error };
-  };
-  await Promise.all(Array.from({ length: IN_FLIGHT }, () => work().catch(fail)));
+  await Promise.all(Array.from({ length: IN_FLIGHT }, work));
   if (state.failure) throw state.failure.error;
 }
 
