@@ -4,6 +4,9 @@ export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 
+const OPENS = 8;
+const CLOSES = 20;
+
 /** The days of one zone, counted from 1 January 1970, and the clock times in them. */
 export class Almanac {
   private readonly midnights = new Map<number, Instant>();
@@ -29,7 +32,14 @@ export class Almanac {
   /** Whether somebody is at work. */
   isWorking(at: Instant): boolean {
     const { hour } = toLocal(at, this.timeZone);
-    return hour >= 8 && hour < 20;
+    return hour >= OPENS && hour < CLOSES;
+  }
+
+  /** When somebody comes to work next, from a moment at which nobody is there. */
+  nextOpening(at: Instant): Instant {
+    const today = this.dayOf(at);
+    const opening = this.at(today, OPENS);
+    return opening > at ? opening : this.at(today + 1, OPENS);
   }
 
   /** The day itself, or the Monday after if it is a Sunday. */

@@ -99,15 +99,21 @@ export class Course {
     this.expectation = data.conveyed;
   }
 
-  /** A moment between two, at work if there is such a moment and it is a promise of office hours. */
+  /** A moment between two; where office hours lie between them, in those, unless the promise is one of any hour. */
   between(earliest: number, latest: number): Instant {
-    const [first, last] = [Math.ceil(earliest / MINUTE), Math.floor(latest / MINUTE)];
-    let at = instant(first * MINUTE);
-    for (let attempt = 0; attempt < 5; attempt += 1) {
-      at = instant((last <= first ? first : this.random.whole(first, last)) * MINUTE);
-      if ('hours' in this.beginning.kind.ahead || this.beginning.team.almanac.isWorking(at)) break;
-    }
-    return at;
+    const { random } = this;
+    const { kind, team } = this.beginning;
+    const [first, last] = [
+      Math.ceil(earliest / MINUTE),
+      Math.max(Math.ceil(earliest / MINUTE), Math.floor(latest / MINUTE)),
+    ];
+    let at = instant(random.whole(first, last) * MINUTE);
+    if ('hours' in kind.ahead) return at;
+    for (let attempt = 0; attempt < 4 && !team.almanac.isWorking(at); attempt += 1)
+      at = instant(random.whole(first, last) * MINUTE);
+    if (team.almanac.isWorking(at)) return at;
+    const opening = team.almanac.nextOpening(at) + random.whole(0, 90) * MINUTE;
+    return opening <= latest ? instant(opening) : at;
   }
 
   /** So long before the plan begins, but not before anything else happened. */

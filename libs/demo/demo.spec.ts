@@ -98,16 +98,24 @@ describe('the company of the demo', () => {
 
   beforeAll(() => {
     for (const history of demoHistories({ seed: 2026, entryId })) record(history);
+    commitments.forEach(count);
   });
 
-  const rate = (basis: Basis, of: (id: string, commitment: Commitment) => boolean = () => true): number => {
-    const tally: Tally = emptyTally();
-    for (const [id, commitment] of commitments) {
-      const outcome = of(id, commitment) ? outcomeOn(basis, commitmentAt(commitment, DEMO_NOW), DEMO_NOW) : undefined;
-      if (outcome) tally[outcome] += 1;
-    }
-    return fulfilmentRate(tally).rate!;
-  };
+  /** By team and basis; the empty name is the whole company. */
+  const tallies = new Map<string, Tally>();
+  const rate = (basis: Basis, team = ''): number => fulfilmentRate(tallies.get(`${basis} ${team}`)!).rate!;
+
+  function count(commitment: Commitment): void {
+    if (commitment.status === 'unmade') return;
+    const now = commitmentAt(commitment, DEMO_NOW);
+    for (const basis of BASES)
+      for (const team of ['', commitment.promise.data.team]) {
+        const outcome = outcomeOn(basis, now, DEMO_NOW);
+        const name = `${basis} ${team}`;
+        if (!tallies.has(name)) tallies.set(name, emptyTally());
+        if (outcome) tallies.get(name)![outcome] += 1;
+      }
+  }
 
   it('is as large as it says', () => {
     expect(teams.size).toBe(40);
@@ -127,12 +135,8 @@ describe('the company of the demo', () => {
     ));
 
   it('shows every outcome', () => {
-    const outcomes = new Set<string | undefined>();
-    for (const commitment of commitments.values())
-      outcomes.add(outcomeOn('as-last-agreed', commitmentAt(commitment, DEMO_NOW), DEMO_NOW));
-    expect([...outcomes].sort()).toEqual(
-      ['broken', 'kept', 'late', 'overdue', 'pending', 'tolerated', 'undetermined', 'void'].sort(),
-    );
+    const tally = tallies.get('as-last-agreed ')!;
+    expect(Object.entries(tally).filter(([, count]) => count === 0)).toEqual([]);
   });
 
   it('hides by moving dates, and by silence: first < last < planned', () => {
@@ -144,11 +148,7 @@ describe('the company of the demo', () => {
   });
 
   it('has teams that differ: what silence hides is little here and much there', () => {
-    const hidden = [...teams.keys()].map((team) => {
-      const own = (_: string, commitment: Commitment): boolean =>
-        commitment.status !== 'unmade' && commitment.promise.data.team === team;
-      return rate('as-planned', own) - rate('as-last-agreed', own);
-    });
+    const hidden = [...teams.keys()].map((team) => rate('as-planned', team) - rate('as-last-agreed', team));
     expect(Math.min(...hidden)).toBeLessThan(0.03);
     expect(Math.max(...hidden)).toBeGreaterThan(0.15);
   });
