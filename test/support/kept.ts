@@ -12,10 +12,14 @@ export interface Ended {
 }
 
 /** Runs the built `kept` as a person would, and collects what it says. */
-export function kept(args: readonly string[], environment: Record<string, string> = {}): Promise<Ended> {
+export function kept(
+  args: readonly string[],
+  { environment = {}, cwd = root }: { environment?: Record<string, string>; cwd?: string } = {},
+): Promise<Ended> {
   return new Promise((done, failed) => {
     const child = spawn(process.execPath, [join(root, 'apps/cli/kept.js'), ...args], {
       env: { PATH: process.env['PATH'] ?? '', NO_COLOR: '1', ...environment },
+      cwd,
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let [stdout, stderr] = ['', ''];
