@@ -18,3 +18,4 @@ export * from './runner/catch-up.js';
 export * from './runner/follow.js';
 export * from './status/status.query.js';
 export { PROJECTIONS } from './projections.js';
+export * from './verify/verify.js';

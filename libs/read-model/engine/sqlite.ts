@@ -1,5 +1,14 @@
 import { basename } from 'node:path';
-import { type Kysely, sql, SqliteDialect, type SqliteStatement } from 'kysely';
+import {
+  type DatabaseConnection,
+  type Kysely,
+  sql,
+  type SqliteDatabase,
+  SqliteDialect,
+  SqliteDriver,
+  type SqliteStatement,
+  type TransactionSettings,
+} from 'kysely';
 import Libsql from 'libsql';
 import { LRUCache } from 'lru-cache';
 import { type Database } from '../schema/database.js';
@@ -35,7 +44,7 @@ export function sqliteEngine(path: string): Engine {
   };
   return {
     place: basename(path),
-    dialect: new SqliteDialect({ database: { prepare, close: () => database.close() } }),
+    dialect: new Dialect(database, { prepare, close: () => database.close() }),
     integer: 'integer',
     isBusy: (error) => error instanceof Error && 'code' in error && /^SQLITE_(BUSY|LOCKED)/.test(String(error.code)),
     selfCheck: async (db) => {
@@ -44,6 +53,40 @@ export function sqliteEngine(path: string): Engine {
     },
     indexNames,
   };
+}
+
+class Dialect extends SqliteDialect {
+  constructor(
+    private readonly libsql: Libsql.Database,
+    private readonly database: SqliteDatabase,
+  ) {
+    super({ database });
+  }
+
+  override createDriver(): SqliteDriver {
+    return new Driver(this.libsql, this.database);
+  }
+}
+
+/**
+ * Takes the write lock when a transaction begins, and not with its first write: a statement that meets the lock halfway
+ * is never reset by the binding, holds on to its snapshot, and every later attempt fails too. Transactions that ask for
+ * an isolation level are questions; they read a snapshot and take no lock.
+ */
+class Driver extends SqliteDriver {
+  constructor(
+    private readonly libsql: Libsql.Database,
+    database: SqliteDatabase,
+  ) {
+    super({ database });
+  }
+
+  override beginTransaction(_: DatabaseConnection, settings?: TransactionSettings): Promise<void> {
+    return new Promise((resolve) => {
+      this.libsql.exec(settings?.isolationLevel === undefined ? 'begin immediate' : 'begin');
+      resolve();
+    });
+  }
 }
 
 async function indexNames(db: Kysely<Database>): Promise<ReadonlySet<string>> {

@@ -17,6 +17,8 @@ export interface Progress {
 
 export interface CatchUpOptions {
   progress?: (progress: Progress) => void;
+  /** Goes no further than this, though the log does. Default: the head of the log when the call is made. */
+  through?: Position;
   /** Events a transaction, at most. More is faster and takes more memory. */
   batchSize?: number;
   /** Ends the work early, after the batch at hand; what is done stays done. */
@@ -52,7 +54,7 @@ export async function rebuild(model: ReadModel, store: EventStore, options: Catc
   const generations = await generationsOf(model);
   await mustBelong(model, store, generations);
   for (const projection of model.projections)
-    if (!buildingOf(projection, generations)) await begin(model, projection, identity);
+    if (!buildingOf(projection, generations)) await begin(model, projection, identity, generations);
   return catchUp(model, store, options);
 }
 
@@ -66,7 +68,7 @@ class Run {
   ) {}
 
   async toHead(): Promise<Position> {
-    const head = await this.store.head();
+    const head = this.options.through ?? (await this.store.head());
     while (!this.options.signal?.aborted) {
       const generations = await this.#prepared();
       // What answers questions goes first; what is being built can wait.
@@ -84,15 +86,17 @@ class Run {
     if (building.length === 0) return false;
     const behind = building.filter(({ position }) => position < head);
     if (behind.length > 0) await this.#advance(behind, head);
-    else for (const built of building) await this.#switchTo(built, generations);
+    else for (const built of building) await this.#switchTo(built);
     return true;
   }
 
-  async #switchTo(built: Generation, generations: readonly Generation[]): Promise<void> {
-    const live = generations.find(({ projection, state }) => projection === built.projection && state === 'live');
-    if (await goLive(this.model, built, live)) return;
-    // Another runner has the old one further on: go after it.
-    if (live) await this.#advance([built], await this.store.head());
+  async #switchTo(built: Generation): Promise<void> {
+    if (await goLive(this.model, built)) return;
+    // Another runner has switched already, or has the old one further on: then there is more to do before the switch.
+    const still = (await generationsOf(this.model)).find(
+      ({ projection, generation }) => projection === built.projection && generation === built.generation,
+    );
+    if (still?.state === 'building') await this.#advance([still], await this.store.head());
   }
 
   /** The furthest behind goes on to where the next one stands; there they may go on together. */
@@ -104,7 +108,11 @@ class Run {
 
   async #project(lane: Lane, through: Position, head: Position): Promise<void> {
     const { batchSize = BATCH_SIZE, progress, signal } = this.options;
-    for await (const page of this.store.readAll({ after: lane.position, through, pageSize: PAGE_SIZE })) {
+    for await (const page of this.store.readAll({
+      after: lane.position,
+      through,
+      pageSize: Math.min(PAGE_SIZE, batchSize),
+    })) {
       await lane.take(page);
       const last = page.at(-1)!.position;
       if (lane.pending < batchSize && last < through) continue;
@@ -129,7 +137,7 @@ class Run {
         !buildingOf(projection, generations) &&
         !generations.some((one) => one.projection === projection && isCurrent(one)),
     );
-    for (const projection of missing) await begin(model, projection, await store.identity());
+    for (const projection of missing) await begin(model, projection, await store.identity(), generations);
     return stale.length + missing.length === 0 ? generations : generationsOf(model);
   }
 }

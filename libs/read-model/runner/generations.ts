@@ -36,28 +36,31 @@ export function parkedBy({ db }: ReadModel, { projection, generation }: Generati
     .execute();
 }
 
-/** Empty tables for a new generation beside those there are. When another process did the same, one of them stands. */
-export async function begin(model: ReadModel, projection: Projection, store: string): Promise<void> {
+/**
+ * Empty tables for a new generation beside those there are.
+ * @param known the generations the caller has seen; when another runner was faster to add one, that one stands
+ */
+export async function begin(
+  model: ReadModel,
+  projection: Projection,
+  store: string,
+  known: readonly Generation[],
+): Promise<void> {
+  const seen = known.filter((one) => one.projection === projection).map(({ generation }) => generation);
+  const latest = Math.max(0, ...seen);
+  const row = { projection: projection.name, generation: latest + 1, version: projection.version, store, position: 0 };
   await transact(model, async (trx) => {
-    const { latest } = await trx
+    const newer = await trx
       .selectFrom('projections')
-      .select(({ fn }) => fn.max<number | null>('generation').as('latest'))
+      .select('generation')
       .where('projection', '=', projection.name)
-      .executeTakeFirstOrThrow();
-    const row = {
-      projection: projection.name,
-      generation: (latest ?? 0) + 1,
-      version: projection.version,
-      state: 'building' as const,
-      store,
-      position: 0,
-    };
-    const { numInsertedOrUpdatedRows } = await trx
+      .where('generation', '>', latest)
+      .execute();
+    if (newer.length > 0) return;
+    await trx
       .insertInto('projections')
-      .values(row)
-      .onConflict((conflict) => conflict.columns(['projection', 'generation']).doNothing())
-      .executeTakeFirstOrThrow();
-    if (numInsertedOrUpdatedRows === 0n) return;
+      .values({ ...row, state: 'building' })
+      .execute();
     await createTables(trx, model.engine, projection, row.generation);
   });
 }
@@ -71,20 +74,28 @@ export async function discard(model: ReadModel, generation: Generation): Promise
  * Makes a built generation the live one, in one transaction: before it every query reads the old tables, after it the
  * new. Refused — `false` — while it is behind the old one: an answer never goes back in time.
  */
-export async function goLive(model: ReadModel, built: Generation, live: Generation | undefined): Promise<boolean> {
-  await transact(model, (trx) => createIndexes(trx, built.projection, built.generation));
+export async function goLive(model: ReadModel, built: Generation): Promise<boolean> {
+  const { projection, generation } = built;
+  await transact(model, (trx) => createIndexes(trx, projection, generation));
   return transact(model, async (trx) => {
-    if (live && !(await removeIfBehind(trx, live, built.position))) return false;
+    const live = await trx
+      .selectFrom('projections')
+      .select(['generation', 'position'])
+      .where('projection', '=', projection.name)
+      .where('state', '=', 'live')
+      .executeTakeFirst();
+    if (live && live.position > positionNumber(built.position)) return false;
     const { numUpdatedRows } = await trx
       .updateTable('projections')
       .set({ state: 'live' })
-      .where('projection', '=', built.projection.name)
-      .where('generation', '=', built.generation)
+      .where('projection', '=', projection.name)
+      .where('generation', '=', generation)
       .where('state', '=', 'building')
       .executeTakeFirstOrThrow();
+    // Another runner has switched to it already.
     if (numUpdatedRows === 0n) return false;
-    await pointViews(trx, built.projection, built.generation);
-    if (live) await dropTables(trx, live.projection, live.generation);
+    await pointViews(trx, projection, generation);
+    if (live) await remove(trx, { projection, generation: live.generation });
     return true;
   });
 }
@@ -105,21 +116,15 @@ export async function moveCheckpoint(
   return numUpdatedRows === 1n;
 }
 
-async function removeIfBehind(trx: Kysely<Database>, live: Generation, position: Position): Promise<boolean> {
-  const { numDeletedRows } = await ofGeneration(trx, 'projections', live)
-    .where('position', '<=', positionNumber(position))
-    .executeTakeFirstOrThrow();
-  if (numDeletedRows === 0n) return false;
-  await ofGeneration(trx, 'parked', live).execute();
-  return true;
-}
-
-async function remove(trx: Kysely<Database>, generation: Generation): Promise<void> {
-  await ofGeneration(trx, 'projections', generation).execute();
-  await ofGeneration(trx, 'parked', generation).execute();
-  await dropTables(trx, generation.projection, generation.generation);
-}
-
-function ofGeneration(trx: Kysely<Database>, table: 'projections' | 'parked', { projection, generation }: Generation) {
-  return trx.deleteFrom(table).where('projection', '=', projection.name).where('generation', '=', generation);
+async function remove(
+  trx: Kysely<Database>,
+  { projection, generation }: Pick<Generation, 'projection' | 'generation'>,
+): Promise<void> {
+  for (const table of ['projections', 'parked'] as const)
+    await trx
+      .deleteFrom(table)
+      .where('projection', '=', projection.name)
+      .where('generation', '=', generation)
+      .execute();
+  await dropTables(trx, projection, generation);
 }

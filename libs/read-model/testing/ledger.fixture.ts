@@ -4,7 +4,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Projection } from '../projection.js';
+import { sqliteEngine } from '../engine/sqlite.js';
 import { openReadModel, type ReadModel } from '../read-model.js';
+import { type Fuse, withFuse } from './faults.fixture.js';
 
 /** A real store and a real read model, in a directory of their own. */
 export interface TestLedger {
@@ -12,7 +14,7 @@ export interface TestLedger {
   model: ReadModel;
   readModelFile: string;
   /** Another handle on the same read model, as another process would have it. */
-  openAgain: (projections?: readonly Projection[]) => Promise<ReadModel>;
+  openAgain: (projections?: readonly Projection[], fuse?: Fuse) => Promise<ReadModel>;
   close: () => Promise<void>;
 }
 
@@ -25,8 +27,8 @@ export async function openLedger(): Promise<TestLedger> {
     store,
     model: models[0]!,
     readModelFile,
-    openAgain: async (projections) => {
-      const model = await openReadModel(readModelFile, projections);
+    openAgain: async (projections, fuse = { statements: undefined }) => {
+      const model = await openReadModel(withFuse(sqliteEngine(readModelFile), fuse), projections);
       models.push(model);
       return model;
     },

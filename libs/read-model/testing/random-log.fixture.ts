@@ -113,7 +113,10 @@ export type RandomLog = { stream: string; event: NewEvent }[];
 
 /** Up to five commitments of two customers, their entries interleaved, an hour between one record and the next. */
 export const randomLogs: fc.Arbitrary<RandomLog> = fc
-  .tuple(fc.array(promises, { minLength: 1, maxLength: 5 }), fc.array(happenings, { maxLength: 40 }))
+  .tuple(
+    fc.array(promises, { minLength: 1, maxLength: 5, size: 'max' }),
+    fc.array(happenings, { maxLength: 40, size: 'max' }),
+  )
   .map(([made, rest]) => logOf(made, rest));
 
 function logOf(made: readonly RandomPromise[], rest: readonly Happening[]): RandomLog {

@@ -1,0 +1,71 @@
+import { type EventStore, type Finding } from '#kept/event-store';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openReadModel, type ReadModel } from '../read-model.js';
+import { catchUp, type CatchUpOptions } from '../runner/catch-up.js';
+import { type Generation, generationsOf } from '../runner/generations.js';
+import { bookkeepingFaults, parkedFaults, structureFaults } from './bookkeeping.js';
+import { differences } from './compare.js';
+
+/**
+ * Re-reads the whole read model and yields what is wrong with it; nothing when all is well. The engine looks over its
+ * own files first. Then the log is folded afresh into a scratch database, up to the checkpoint of each projection, and
+ * every stored row is compared with the fresh one. What cannot even be read is a finding too, and the rest is still
+ * compared. Nothing is changed or repaired: `rebuild` does that.
+ */
+export async function* verify(
+  model: ReadModel,
+  store: EventStore,
+  options: Pick<CatchUpOptions, 'progress' | 'signal'> = {},
+): AsyncGenerator<Finding> {
+  const { place } = model.engine;
+  yield* guarded(place, () => selfCheck(model));
+  const live: Generation[] = [];
+  yield* guarded(`${place}, table projections`, async function* () {
+    const generations = await generationsOf(model);
+    const faults = await bookkeepingFaults(model, store, generations);
+    yield* faults;
+    if (faults.length > 0) return;
+    live.push(
+      ...generations.filter(({ state, version, projection }) => state === 'live' && version === projection.version),
+    );
+  });
+  for (const [position, generations] of byPosition(live)) {
+    const projections = generations.map(({ projection }) => projection);
+    const directory = await mkdtemp(join(tmpdir(), 'kept-verify-'));
+    const fresh = await openReadModel(join(directory, 'fresh.db'), projections);
+    try {
+      await catchUp(fresh, store, { ...options, through: position });
+      for (const generation of generations) {
+        yield* guarded(place, () => structureFaults(model, generation));
+        yield* guarded(`${place}, table parked`, () => parkedFaults(model, fresh, generation));
+        for (const table of generation.projection.tables)
+          yield* guarded(`${place}, table ${table.name}`, () => differences(model, fresh, generation, table));
+      }
+    } finally {
+      await fresh.close();
+      await rm(directory, { recursive: true, force: true });
+    }
+  }
+}
+
+async function* selfCheck({ db, engine }: ReadModel): AsyncGenerator<Finding> {
+  for (const problem of await engine.selfCheck(db)) yield { place: engine.place, problem };
+}
+
+/** A damaged page throws when it is read. That ends the look at this place, and only at this one. */
+async function* guarded(place: string, look: () => AsyncGenerator<Finding>): AsyncGenerator<Finding> {
+  try {
+    yield* look();
+  } catch (error) {
+    yield { place, problem: `cannot be read: ${error instanceof Error ? error.message : String(error)}` };
+  }
+}
+
+function byPosition(generations: readonly Generation[]): Map<Generation['position'], Generation[]> {
+  const groups = new Map<Generation['position'], Generation[]>();
+  for (const generation of generations)
+    groups.set(generation.position, [...(groups.get(generation.position) ?? []), generation]);
+  return groups;
+}
