@@ -7,7 +7,7 @@ import fc from 'fast-check';
 import { formatInstant } from '#kept/domain';
 import { imported, type Imported, mappingOf, promise } from './import.fixture.js';
 import { type PastHistory } from './recording/index.js';
-import { type ImportProgress } from './options.js';
+import { type ImportProgress } from './progress.js';
 import { type ImportSummary } from './summary.js';
 
 const ONE = 'id,at,due\nA,2024-05-01T10:00:00Z,2024-05-02T10:00:00Z\n';

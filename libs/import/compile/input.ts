@@ -54,9 +54,10 @@ export function compileInput(
 
 function compileRule(rule: Rule, scope: Scope, terms: Terms) {
   const meets = condition(rule.when, scope);
-  if ('ignore' in rule) return { meets, meaningOf: (): Meaning => ({ ignored: rule.ignore }) };
-  if ('keep' in rule) return { meets, meaningOf: (): Meaning => ({ kept: true }) };
-  const entries = rule.entries.map((spec) => ({
+  const { ignore, entries: rules } = rule;
+  if (ignore !== undefined) return { meets, meaningOf: (): Meaning => ({ ignored: ignore }) };
+  if (!rules) return { meets, meaningOf: (): Meaning => ({ kept: true }) };
+  const entries = rules.map((spec) => ({
     meets: condition(spec.when, scope),
     read: compileEntry(spec, scope, terms),
   }));

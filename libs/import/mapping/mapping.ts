@@ -4,12 +4,17 @@ import { EntryRule } from './entries.js';
 import { Condition, described, Disambiguation, Name, Text, TimeFormat, Zone } from './parts.js';
 
 /** What the rows that meet a condition become. The first rule that fits decides. */
-const Rule = z.union([
-  described({ when: Condition.optional(), entries: z.array(EntryRule).min(1) }),
-  described({ when: Condition.optional(), ignore: Name }),
+const Rule = described({
+  when: Condition.optional(),
+  entries: z.array(EntryRule).min(1).optional(),
+  /** Nothing, counted under this name. */
+  ignore: Name.optional(),
   /** Nothing by itself; there for the joins of other inputs. */
-  described({ when: Condition.optional(), keep: z.literal(true) }),
-]);
+  keep: z.literal(true).optional(),
+}).refine(
+  ({ entries, ignore, keep }) => [entries, ignore, keep].filter((part) => part !== undefined).length === 1,
+  'expected exactly one of "entries", "ignore" and "keep"',
+);
 export type Rule = z.infer<typeof Rule>;
 
 /** Another input's row that belongs to this one: the one whose key is this text. */

@@ -34,6 +34,8 @@ describe('a mapping', () => {
     [mapping({ inputs: {} }), 'inputs: expected at least one input'],
     [mapping({}, { rules: [] }), 'inputs.rows: expected "rules", or a "key" for joins'],
     [mapping({}, { key: { column: 'id' } }), 'inputs.rows.key: no join asks for this input'],
+    [mapping({}, { rules: [{}] }), 'inputs.rows.rules[0]: expected exactly one of "entries", "ignore" and "keep"'],
+    [mapping({}, { rules: [{ keep: true }] }), 'inputs.rows.rules[0].keep: the input has no "key" to be found by'],
     [mapping({}, { delimiter: 'x' }), 'inputs.rows.delimiter: '],
     [
       mapping({}, { joins: { a: { input: 'none', on: { column: 'id' } } } }),

@@ -26,7 +26,7 @@ export function checkReferences(mapping: Mapping): string[] {
   for (const [name, { key, rules }] of Object.entries(mapping.inputs)) {
     if (rules.length === 0 && !key) problems.push(`inputs.${name}: expected "rules", or a "key" for joins`);
     rules.forEach((rule, index) => {
-      if ('keep' in rule && !key)
+      if (rule.keep && !key)
         problems.push(`inputs.${name}.rules[${index}].keep: the input has no "key" to be found by`);
     });
     if (key && !asked.has(name)) problems.push(`inputs.${name}.key: no join asks for this input`);
