@@ -1,0 +1,160 @@
+import { type EventStore, type Finding } from '#kept/event-store';
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { sql } from 'kysely';
+import { open } from 'node:fs/promises';
+import { catchUp, type ReadModel, verify } from '../index.js';
+import { type TestLedger, withLedger } from '../testing/ledger.fixture.js';
+import { randomLogs, record } from '../testing/random-log.fixture.js';
+
+const LOG = fc.sample(randomLogs, { seed: 11, numRuns: 60 }).sort((a, b) => b.length - a.length)[0]!;
+
+async function findingsOf(model: ReadModel, store: EventStore): Promise<Finding[]> {
+  const findings = [];
+  for await (const finding of verify(model, store)) findings.push(finding);
+  return findings;
+}
+
+/** A read model in good order, then one change to it, then what is found. */
+async function afterwards(change: (ledger: TestLedger) => Promise<unknown>): Promise<Finding[]> {
+  let findings: Finding[] = [];
+  await withLedger(async (ledger) => {
+    await record(ledger.store, LOG);
+    await catchUp(ledger.model, ledger.store);
+    await change(ledger);
+    findings = await findingsOf(ledger.model, ledger.store);
+  });
+  return findings;
+}
+
+const run = (statement: string) => (ledger: TestLedger) => sql.raw(statement).execute(ledger.model.db);
+
+describe('verify', () => {
+  it('finds nothing where nothing is wrong, in any history', async () => {
+    await fc.assert(
+      fc.asyncProperty(randomLogs, (log) =>
+        withLedger(async ({ store, model }) => {
+          await record(store, log);
+          await catchUp(model, store);
+          expect(await findingsOf(model, store)).toEqual([]);
+        }),
+      ),
+      { numRuns: 10 },
+    );
+    expect(await afterwards(() => Promise.resolve())).toEqual([]);
+  });
+
+  it.each([
+    ['rates', 'first_due', 'first_due + 1'],
+    ['rates', 'last_outcome', `case last_outcome when 'kept' then 'late' else 'kept' end`],
+    ['commitments', 'plan_due', 'plan_due - 1'],
+    ['commitments', 'details', `details || ' '`],
+    ['commitments', 'segment', `coalesce(segment || 'x', 'x')`],
+  ])('finds a changed column: %s.%s', async (table, column, value) => {
+    const findings = await afterwards(run(`update ${table}_g1 set ${column} = ${value} where commitment = '0'`));
+    expect(findings.map(({ place }) => place)).toEqual([
+      `read-model.db, table ${table}, commitment 0, column ${column}`,
+    ]);
+    expect(findings[0]!.problem).toMatch(/^holds .+, and the log says .+$/);
+  });
+
+  it('finds a changed entry, by its position', async () => {
+    expect(await afterwards(run(`update history_g1 set occurred_at = 0 where position = 3`))).toMatchObject([
+      { place: 'read-model.db, table history, position 3, column occurred_at' },
+    ]);
+  });
+
+  it('finds a row that was removed', async () => {
+    expect(await afterwards(run(`delete from rates_g1 where commitment = '0'`))).toEqual([
+      { place: 'read-model.db, table rates, commitment 0', problem: 'the row is missing' },
+    ]);
+  });
+
+  it('finds a row that was added', async () => {
+    const columns = 'customer, segment, time_zone, registered_at, forgotten_at';
+    const added = run(
+      `insert into customers_g1 (position, ${columns}) select 9999, 'nobody', segment, time_zone, registered_at, forgotten_at from customers_g1 limit 1`,
+    );
+    expect(await afterwards(added)).toEqual([
+      { place: 'read-model.db, table customers, customer nobody', problem: 'the row should not be there' },
+    ]);
+  });
+
+  it('finds a view that hides rows', async () => {
+    const findings = await afterwards(async ({ model }) => {
+      await sql`drop view rates`.execute(model.db);
+      await sql`create view rates as select * from rates_g1 where commitment <> '0'`.execute(model.db);
+    });
+    expect(findings.map(({ place }) => place)).toEqual([
+      'read-model.db, table rates, commitment 0',
+      'read-model.db, view rates',
+    ]);
+  });
+
+  it('finds an index that is gone, and one that has lost an entry', async () => {
+    expect(await afterwards(run('drop index rates_g1_by_first_due'))).toEqual([
+      { place: 'read-model.db, index rates_g1_by_first_due', problem: 'is missing' },
+    ]);
+    const emptied = await afterwards(async (ledger) => {
+      // The index is put aside while a row is changed behind its back.
+      await run('pragma writable_schema = on')(ledger);
+      await run(
+        `update sqlite_master set sql = replace(sql, '("team", "status", "expectation_due")', '("owner", "status", "expectation_due")') where name = 'commitments_g1_by_team_status_expectation_due'`,
+      )(ledger);
+      await run('pragma writable_schema = reset')(ledger);
+    });
+    expect(emptied.map(({ place }) => place)).toContain('read-model.db');
+    expect(emptied[0]!.problem).toMatch(/index commitments_g1_by_team_status_expectation_due/);
+  });
+
+  it('finds a checkpoint, a store and a parked stream that the log does not know', async () => {
+    expect(await afterwards(run(`update projections set position = 9999 where projection = 'rates'`))).toMatchObject([
+      { place: 'read-model.db, table projections, rates generation 1, column position' },
+    ]);
+    expect(await afterwards(run(`update projections set store = 'another' where projection = 'rates'`))).toMatchObject([
+      { place: 'read-model.db, table projections, rates generation 1, column store' },
+    ]);
+    expect(await afterwards(run(`delete from projections where projection = 'rates'`))).toMatchObject([
+      { place: 'read-model.db, table projections, rates', problem: 'has no live generation: it was never built' },
+    ]);
+    expect(await afterwards(run(`insert into parked values ('rates', 1, 'commitment-0', 4, 'x', 0)`))).toMatchObject([
+      { place: 'read-model.db, table parked, rates, stream commitment-0', problem: 'the row should not be there' },
+    ]);
+  });
+
+  it('finds a checkpoint that was put back: the rows know more than it says', async () => {
+    const findings = await afterwards(run(`update projections set position = 4 where projection = 'history'`));
+    expect(findings).toContainEqual({
+      place: `read-model.db, table history, position ${LOG.length}`,
+      problem: 'the row should not be there',
+    });
+  });
+
+  it('goes on after a page that cannot be read', async () => {
+    let findings: Finding[] = [];
+    await withLedger(async ({ store, model, openAgain, readModelFile }) => {
+      await record(store, LOG);
+      await catchUp(model, store);
+      await sql`pragma wal_checkpoint(truncate)`.execute(model.db);
+      const { rows } = await sql<{ rootpage: number }>`
+        select rootpage from sqlite_master where name = 'history_g1'`.execute(model.db);
+      await run(`delete from rates_g1 where commitment = '0'`)({ model } as TestLedger);
+      await sql`pragma wal_checkpoint(truncate)`.execute(model.db);
+      const { rows: sizes } = await sql<{ page_size: number }>`pragma page_size`.execute(model.db);
+      await overwrite(readModelFile, (rows[0]!.rootpage - 1) * sizes[0]!.page_size);
+      findings = await findingsOf(await openAgain(), store);
+    });
+    const places = findings.map(({ place }) => place);
+    expect(places).toContain('read-model.db, table history');
+    expect(places).toContain('read-model.db, table rates, commitment 0');
+  });
+});
+
+async function overwrite(path: string, offset: number): Promise<void> {
+  const file = await open(path, 'r+');
+  try {
+    await file.write(Buffer.alloc(64, 0xff), 0, 64, offset);
+  } finally {
+    await file.close();
+  }
+}
