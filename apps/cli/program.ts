@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { Command, Option } from 'commander';
-// import { demoCommand } from './commands/demo.js';
+import { demoCommand } from './commands/demo.js';
 import { historyCommand } from './commands/history.js';
 import { importCommand } from './commands/import.js';
 import { ratesCommand } from './commands/rates.js';
@@ -25,7 +25,7 @@ export const program = new Command('kept')
   .showHelpAfterError('Run `kept --help`, or `kept help <command>`.');
 
 const commands = [
-  //   demoCommand(),
+  demoCommand(),
   importCommand(),
   ratesCommand(),
   historyCommand(),

@@ -14,6 +14,7 @@ export * from './publish-calendar/publish-calendar.command.js';
 export * from './publish-policy/publish-policy.command.js';
 export * from './raise-complaint/raise-complaint.command.js';
 export * from './record-follow-up-call/record-follow-up-call.command.js';
+export * from './record-history/past-entry-identity.js';
 export * from './record-history/record-histories.js';
 export * from './record-history/record-history.command.js';
 export * from './register-customer/register-customer.command.js';

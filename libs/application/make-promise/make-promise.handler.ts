@@ -16,6 +16,7 @@ export class MakePromiseHandler implements ICommandHandler<MakePromise> {
     const [team, customer] = await Promise.all([this.teams.get(data.team), this.customers.get(data.customer)]);
     if (team.status === 'unknown') refuse('team-unknown', { team: data.team });
     if (customer.status !== 'registered') refuse(`customer-${customer.status}`, { customer: data.customer });
+    if (data.recoveryOf === commitment) refuse('recovery-of-itself');
     const isRecovery = data.recoveryOf !== undefined;
     const terms = termsFor(team, { isRecovery, ...(tolerance !== undefined && { tolerance }) });
     return this.commitments.submit(commitment, { type: 'MakePromise', data: { ...data, terms } }, metadata);

@@ -16,20 +16,19 @@ const IN_FLIGHT = 128;
  */
 export async function recordHistories(
   record: (history: RecordHistory) => Promise<readonly PastEntryOutcome[]>,
-  histories: Iterable<RecordHistory> | AsyncIterable<RecordHistory>,
+  histories: Iterable<RecordHistory>,
   { inFlight = IN_FLIGHT, onRecorded, signal }: RecordHistoriesOptions = {},
 ): Promise<void> {
-  const underWay = new Set<Promise<void>>();
-  let failure: { error: unknown } | undefined;
-  for await (const history of histories) {
-    const one = record(history)
-      .then((outcomes) => onRecorded?.(history, outcomes))
-      .catch((error: unknown) => void (failure ??= { error }))
-      .finally(() => underWay.delete(one));
-    underWay.add(one);
-    if (underWay.size >= inFlight) await Promise.race(underWay);
-    if (failure !== undefined || signal?.aborted) break;
-  }
-  await Promise.all(underWay);
-  if (failure) throw failure.error;
+  const waiting = histories[Symbol.iterator]();
+  const state: { failure?: { error: unknown } } = {};
+  const work = async (): Promise<void> => {
+    while (!state.failure && !signal?.aborted) {
+      const next = waiting.next();
+      if (next.done) return;
+      onRecorded?.(next.value, await record(next.value));
+    }
+  };
+  const fail = (error: unknown): void => void (state.failure ??= { error });
+  await Promise.all(Array.from({ length: inFlight }, () => work().catch(fail)));
+  if (state.failure) throw state.failure.error;
 }

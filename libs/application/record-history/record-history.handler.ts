@@ -1,4 +1,3 @@
-import { type StreamReference, streamName } from '#kept/contracts';
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import {
   type Aggregate,
@@ -6,11 +5,11 @@ import {
   customers,
   type DomainCommand,
   Ledger,
-  namedUuid,
   type SubmissionOutcome,
   teams,
 } from '../ledger/index.js';
-import { type PastEntry, type PastEntryOutcome, RecordHistory } from './record-history.command.js';
+import { pastCommandId } from './past-entry-identity.js';
+import { type PastEntryOutcome, RecordHistory } from './record-history.command.js';
 
 @CommandHandler(RecordHistory)
 export class RecordHistoryHandler implements ICommandHandler<RecordHistory> {
@@ -35,17 +34,12 @@ export class RecordHistoryHandler implements ICommandHandler<RecordHistory> {
       const moment = { occurredAt, recordedAt: known };
       return {
         command: { type, data, metadata: moment } as unknown as Command,
-        metadata: { commandId: commandIdOf(source, stream, key), actor, ...moment },
+        metadata: { commandId: pastCommandId(source, stream, key), actor, ...moment },
       };
     });
     const { outcomes } = await this.ledger.submit(aggregate, stream.id, submissions);
     return outcomes.map(asPastEntry);
   }
-}
-
-/** The same entry of the same source is the same command, in every run. */
-function commandIdOf(source: string, { kind, id }: StreamReference, key: PastEntry['key']): string {
-  return namedUuid(`${source}/${streamName(kind, id)}/${key}`);
 }
 
 function asPastEntry(answer: SubmissionOutcome): PastEntryOutcome {
