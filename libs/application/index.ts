@@ -17,6 +17,7 @@ export * from './record-follow-up-call/record-follow-up-call.command.js';
 export * from './record-history/past-entry-identity.js';
 export * from './record-history/record-histories.js';
 export * from './record-history/record-history.command.js';
+export * from './record-history/record-history.handler.js';
 export * from './register-customer/register-customer.command.js';
 export * from './register-team/register-team.command.js';
 export * from './report-satisfaction/report-satisfaction.command.js';

@@ -1,0 +1,172 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { spawn } from 'node:child_process';
+import { existsSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { openSqliteEventStore } from '#kept/event-store/sqlite';
+import { kept, keptJson, root, temporaryDirectory } from '../support/kept.js';
+
+const KILLS = 20;
+const VISITS = 4_000;
+const SEED = Number(process.env['KEPT_TEST_SEED'] ?? Date.now() % 1_000_000);
+
+/** mulberry32, T. Ettinger: enough to choose when to kill, and to choose the same again. */
+function random(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
+
+const time = (day: number, hour: number): string => new Date(Date.UTC(2026, 0, 1 + day, hour)).toISOString();
+
+/** Promises, half of them moved, some of those told, most fulfilled. */
+function visits(): string {
+  const lines = ['visit,what,when,due,who'];
+  for (let visit = 0; visit < VISITS; visit += 1) {
+    const [day, who] = [visit % 60, `customer ${visit % 97}`];
+    lines.push(`v${visit},promise,${time(day, 8)},${time(day + 1, 12)},${who}`);
+    if (visit % 2 === 0) lines.push(`v${visit},move,${time(day, 20)},${time(day + 2, 12)},${who}`);
+    if (visit % 6 === 0) lines.push(`v${visit},tell,${time(day, 21)},${time(day + 2, 12)},${who}`);
+    if (visit % 5 !== 0) lines.push(`v${visit},done,${time(day + (visit % 3), 11)},,${who}`);
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+const visit = { commitment: { column: 'visit' }, at: { column: 'when' } };
+const due = { due: { column: 'due' } };
+const MAPPING = {
+  name: 'visits',
+  timeZone: 'UTC',
+  timeFormat: 'iso',
+  inputs: {
+    log: {
+      file: 'visits.csv',
+      rules: [
+        {
+          when: { what: 'promise' },
+          entries: [
+            {
+              entry: 'promise',
+              ...visit,
+              customer: { column: 'who' },
+              team: 'north',
+              owner: 'wang',
+              kind: 'repair',
+              promised: due,
+              clarity: 'explicit',
+              source: 'company',
+              contactMode: 'face-to-face',
+            },
+          ],
+        },
+        {
+          when: { what: 'move' },
+          entries: [{ entry: 'reschedule', ...visit, to: due, initiator: 'provider', reason: 'busy' }],
+        },
+        {
+          when: { what: 'tell' },
+          entries: [
+            {
+              entry: 'notification',
+              ...visit,
+              purpose: 'reschedule',
+              channel: 'phone',
+              reached: true,
+              conveyed: due,
+              answer: 'none',
+            },
+          ],
+        },
+        { when: { what: 'done' }, entries: [{ entry: 'fulfilment', ...visit }] },
+      ],
+    },
+  },
+};
+
+describe(`an import killed at random moments (KEPT_TEST_SEED=${SEED})`, () => {
+  const home = temporaryDirectory('kill');
+  const [file, map] = [join(home.path, 'visits.csv'), join(home.path, 'visits.map.json')];
+  beforeAll(() => {
+    writeFileSync(file, visits());
+    writeFileSync(map, JSON.stringify(MAPPING));
+  });
+  afterAll(home.remove);
+
+  interface Lived {
+    acknowledged: string[];
+    finished: boolean;
+  }
+
+  /** Lets a process import until it is killed: as soon as it has acknowledged so many histories, or never. */
+  function live(directory: string, mode: string, killAfter: number): Promise<Lived> {
+    return new Promise((done, failed) => {
+      const child = spawn(process.execPath, [join(root, 'test/faults/import-child.mjs'), directory, file, map, mode], {
+        stdio: ['ignore', 'pipe', 'inherit'],
+      });
+      let said = '';
+      let lines = 0;
+      child.stdout.setEncoding('utf8').on('data', (text: string) => {
+        said += text;
+        lines += text.split('\n').length - 1;
+        if (lines >= killAfter) child.kill('SIGKILL');
+      });
+      child.once('error', failed);
+      child.once('close', () => {
+        const acknowledged = said
+          .slice(0, said.lastIndexOf('\n') + 1)
+          .split('\n')
+          .filter((line) => line !== '');
+        done({ acknowledged, finished: acknowledged.at(-1) === 'finished' });
+      });
+    });
+  }
+
+  /** Streams in the ledger, each with the ids of its events. */
+  async function streamsIn(directory: string): Promise<Map<string, string[]>> {
+    const streams = new Map<string, string[]>();
+    if (!existsSync(join(directory, 'ledger.db')) || statSync(join(directory, 'ledger.db')).size === 0) return streams;
+    const store = openSqliteEventStore(join(directory, 'ledger.db'));
+    for await (const page of store.readAll())
+      for (const { stream, id } of page) streams.set(stream, [...(streams.get(stream) ?? []), id]);
+    await store.close();
+    return streams;
+  }
+
+  const ratesOf = (directory: string): Promise<object[]> =>
+    keptJson(['rates', '--by', 'customer', '--at', '2026-06-01', '--data', directory]);
+
+  it(`loses nothing in ${KILLS} kills, doubles nothing, and ends with the same figures`, async () => {
+    const [killed, whole] = [join(home.path, 'killed'), join(home.path, 'whole')];
+    expect(await kept(['import', file, '--map', map, '--data', whole])).toMatchObject({ code: 0 });
+    const next = random(SEED);
+    const acknowledged = new Set<string>();
+    const total = VISITS + 97 + 1;
+    let kills = 0;
+    while (kills < KILLS) {
+      // Anywhere in what is acknowledged, for the first time or as known already.
+      const { acknowledged: heard, finished } = await live(killed, 'honest', 1 + Math.floor(next() * total * 0.95));
+      for (const stream of heard) acknowledged.add(stream);
+      if (finished) throw new Error('the import ended before it was killed: nothing was tried');
+      kills += 1;
+      const there = await streamsIn(killed);
+      for (const stream of acknowledged) expect([stream, there.has(stream)]).toEqual([stream, true]);
+    }
+    expect(await kept(['import', file, '--map', map, '--data', killed])).toMatchObject({ code: 0 });
+    const [after, undisturbed] = [await streamsIn(killed), await streamsIn(whole)];
+    for (const ids of after.values()) expect(new Set(ids).size).toBe(ids.length);
+    expect(new Map([...after].sort())).toEqual(new Map([...undisturbed].sort()));
+    expect(await kept(['verify', '--data', killed])).toMatchObject({ code: 0 });
+    const withoutPosition = (rates: object[]): object[] => rates.map((rate) => ({ ...rate, position: '' }));
+    expect(withoutPosition(await ratesOf(killed))).toEqual(withoutPosition(await ratesOf(whole)));
+  }, 300_000);
+
+  it('is a trial that a store acknowledging too early would not pass', async () => {
+    const directory = join(home.path, 'mutant');
+    const { acknowledged } = await live(directory, 'too-early', Infinity);
+    const there = await streamsIn(directory);
+    expect(acknowledged.filter((stream) => !there.has(stream))).not.toEqual([]);
+  }, 60_000);
+});
