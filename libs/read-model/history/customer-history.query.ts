@@ -10,7 +10,7 @@ import { type Position } from '#kept/event-store';
 import { type ReadModel } from '../read-model.js';
 import { ask, standpointOf } from '../standpoint.js';
 import { type CommitmentInHistory, summaryOf } from './commitment-summary.js';
-import { entryOf } from './entry.js';
+import { ENTRY_COLUMNS, entryOf, type EntryRow } from './entry.js';
 import { type HistoryRow } from './history.projection.js';
 
 /** What fixes the answer, on both axes. */
@@ -62,7 +62,7 @@ export function customerHistory(
     const position = await standpointOf(model, trx, ['history'], asOf);
     let query = trx
       .selectFrom('history')
-      .selectAll()
+      .select(['position', 'commitment', ...ENTRY_COLUMNS])
       .where('customer', '=', customer)
       .where('position', '<=', position)
       .orderBy('position');
@@ -84,7 +84,10 @@ interface Placed {
   step: CustomerStep;
 }
 
-function fold(rows: readonly HistoryRow[], at: Instant): Pick<CustomerHistory, 'commitments' | 'steps'> {
+function fold(
+  rows: readonly (EntryRow & Pick<HistoryRow, 'position' | 'commitment'>)[],
+  at: Instant,
+): Pick<CustomerHistory, 'commitments' | 'steps'> {
   const streams = new Map<string | null, CommitmentEntry[]>();
   const positions = new Map<string, number>();
   const placed: Placed[] = [];
@@ -92,7 +95,7 @@ function fold(rows: readonly HistoryRow[], at: Instant): Pick<CustomerHistory, '
     const entry = entryOf(row);
     positions.set(row.entry, row.position);
     if (row.commitment === null) {
-      if (entry.occurredAt <= at) placed.push({ position: row.position, step: generalStep(entry as CustomerEntry) });
+      if (entry.occurredAt <= at) placed.push({ position: row.position, step: stepOf(entry) });
       continue;
     }
     const stream = streams.get(row.commitment);
@@ -110,14 +113,23 @@ function fold(rows: readonly HistoryRow[], at: Instant): Pick<CustomerHistory, '
   return { commitments, steps: placed.map(({ step }) => step) };
 }
 
+// Put together part by part: a customer may have ten thousand of them, and spreads would take most of the time.
 function stepsOf(commitment: string, { steps }: CommitmentHistory): CustomerStep[] {
-  return steps.map(({ entry, ...changed }) => ({ ...identityOf(entry), commitment, ...changed }));
+  return steps.map(({ entry, plan, expectation, first, settlement, silentSlip, voided, warnings }) => {
+    const step = stepOf(entry);
+    step.commitment = commitment;
+    step.silentSlip = silentSlip;
+    step.voided = voided;
+    step.warnings = warnings;
+    if (plan) step.plan = plan;
+    if (expectation) step.expectation = expectation;
+    if (first) step.first = first;
+    if (settlement) step.settlement = settlement;
+    return step;
+  });
 }
 
-function generalStep(entry: CustomerEntry): CustomerStep {
-  return { ...identityOf(entry), silentSlip: false, voided: false, warnings: [] };
-}
-
-function identityOf({ id, type, occurredAt, recordedAt, data }: CommitmentEntry | CustomerEntry) {
-  return { entry: id, type, occurredAt, recordedAt, data };
+/** The step of an entry that has changed nothing yet. */
+function stepOf({ id, type, occurredAt, recordedAt, data }: CommitmentEntry | CustomerEntry): CustomerStep {
+  return { entry: id, type, occurredAt, recordedAt, data, silentSlip: false, voided: false, warnings: [] };
 }
