@@ -38,4 +38,3 @@ const readModel = await openReadModel(join(directory, 'read-model.db'));
 await catchUp(readModel, store);
 await readModel.close();
 await store.close();
-writeSync(1, 'finished\n');
