@@ -1,4 +1,4 @@
-import { createHash, hash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { refuse } from '#kept/domain';
 import { canonicalJson, type Json, NotCanonicalizable } from '#kept/event-store';
 import { type DomainCommand } from './aggregate.js';
@@ -11,11 +11,10 @@ const NAMESPACE = Buffer.from('6f1d0c1ad1c54f1c9a8a3b1f0a6e2d47', 'hex');
  * import or a retried command writes the same events.
  */
 export function namedUuid(name: string): string {
-  const bytes = createHash('sha1').update(NAMESPACE).update(name, 'utf8').digest();
-  bytes[6] = (bytes[6]! & 0x0f) | 0x50;
-  bytes[8] = (bytes[8]! & 0x3f) | 0x80;
-  const hex = bytes.toString('hex', 0, 16);
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+  const hex = hash('sha1', Buffer.concat([NAMESPACE, Buffer.from(name, 'utf8')]), 'hex');
+  // Version 5 in the seventh byte, the RFC's variant (10…) in the ninth.
+  const variant = ((parseInt(hex[16]!, 16) & 0x3) | 0x8).toString(16);
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-5${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }
 
 /** The id of a command's nth event: a retry, even by another process, offers the store the same ids. */
