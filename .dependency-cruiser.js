@@ -9,7 +9,14 @@ export default {
       'A file nobody imports is dead, or is missing from an index.',
       {
         orphan: true,
-        pathNot: ['\\.spec\\.ts$', '^test/', '^apps/[^/]+/main\\.ts$', '^apps/cli/kept\\.js$', '\\.d\\.ts$'],
+        pathNot: [
+          '\\.spec\\.ts$',
+          '^test/',
+          '^apps/[^/]+/main\\.ts$',
+          '^apps/cli/kept\\.js$',
+          '\\.worker\\.ts$',
+          '\\.d\\.ts$',
+        ],
       },
       {},
     ),

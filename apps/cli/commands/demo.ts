@@ -8,6 +8,7 @@ import { historyTables } from '../history/history-tables.js';
 import { formatted } from '../output/formats.js';
 import { printData } from '../output/print.js';
 import { rateColumns } from '../output/rate-columns.js';
+import { whileProjecting } from '../projector/projector.js';
 import { inWorkspace, refresh, type UseCases, withUseCases } from '../workspace.js';
 
 const SEED = 2026;
@@ -29,7 +30,7 @@ export function demoCommand(): Command {
     .action(async ({ data, seed, commitments }: DemoCommandOptions) => {
       await inWorkspace(data, { create: true }, async (workspace) => {
         const { events } = await withUseCases(workspace, ({ commands }) =>
-          fillDemo(workspace, commands, { seed, commitments }),
+          whileProjecting(workspace, (recorded) => fillDemo(workspace, commands, { seed, commitments }, recorded)),
         );
         await refresh(workspace);
         await printData(

@@ -1,11 +1,21 @@
-import { RecordHistory } from '#kept/application';
+import { eventsIn, RecordHistory } from '#kept/application';
 import { instant } from '#kept/domain';
-import { type ImportProgress, type ImportSummary, readMapping, runImport } from '#kept/import';
+import {
+  type ImportOptions,
+  type ImportProgress,
+  type ImportSummary,
+  type Mapping,
+  readMapping,
+  type RecordPast,
+  runImport,
+} from '#kept/import';
+import { type CommandBus } from '@nestjs/cqrs';
 import { Command, Option } from 'commander';
 import { EXIT } from '../exit-codes.js';
 import { importReport } from '../import/import-report.js';
 import { printData, say } from '../output/print.js';
 import { type Progress, progressBar } from '../output/progress.js';
+import { whileProjecting } from '../projector/projector.js';
 import { inWorkspace, refresh, withUseCases } from '../workspace.js';
 
 interface ImportCommandOptions {
@@ -15,6 +25,14 @@ interface ImportCommandOptions {
   strict: boolean;
   rejects?: string;
   output: 'table' | 'json';
+}
+
+interface ImportSettings {
+  files: string[];
+  mapping: Mapping;
+  options: ImportCommandOptions;
+  signal: AbortSignal;
+  directory: string;
 }
 
 /** Imports say who recorded their entries. */
@@ -35,27 +53,40 @@ export function importCommand(): Command {
     .action(async (files: string[], options: ImportCommandOptions) => {
       const mapping = await readMapping(options.map);
       await inWorkspace(options.data, { create: true }, async (workspace) => {
-        const summary = await withUseCases(workspace, ({ commands }) =>
-          interruptible((signal) =>
-            runImport({
-              files,
-              mapping,
-              dataDir: workspace.directory,
-              recordedAt: instant(Date.now()),
-              actor: ACTOR,
-              dryRun: options.dryRun,
-              record: ({ stream, entries, source, actor, recordedAt }) =>
-                commands.execute(new RecordHistory(stream, entries, source, actor, recordedAt)),
-              signal,
-              onProgress: shown(),
-              ...(options.rejects !== undefined && { rejectsPath: options.rejects }),
-            }),
-          ),
-        );
+        const summary = await withUseCases(workspace, ({ commands }) => {
+          const run = (recorded: (events: number) => void): Promise<ImportSummary> =>
+            interruptible((signal) => {
+              const settings = { files, mapping, options, signal, directory: workspace.directory };
+              return runImport({ ...optionsFrom(settings), record: recordWith(commands, recorded) });
+            });
+          return options.dryRun ? run(() => undefined) : whileProjecting(workspace, run);
+        });
         if (!options.dryRun) await refresh(workspace);
         await report(summary, options);
       });
     });
+}
+
+function optionsFrom({ files, mapping, options, signal, directory }: ImportSettings): Omit<ImportOptions, 'record'> {
+  return {
+    files,
+    mapping,
+    dataDir: directory,
+    recordedAt: instant(Date.now()),
+    actor: ACTOR,
+    dryRun: options.dryRun,
+    signal,
+    onProgress: shown(),
+    ...(options.rejects !== undefined && { rejectsPath: options.rejects }),
+  };
+}
+
+function recordWith(commands: CommandBus, recorded: (events: number) => void): RecordPast {
+  return async ({ stream, entries, source, actor, recordedAt }) => {
+    const outcomes = await commands.execute(new RecordHistory(stream, entries, source, actor, recordedAt));
+    recorded(eventsIn(outcomes));
+    return outcomes;
+  };
 }
 
 /** Shows the phases as they go; the bar of a phase ends when the next begins. */

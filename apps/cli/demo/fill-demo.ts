@@ -1,4 +1,4 @@
-import { pastEntryId, recordHistories, RecordHistory } from '#kept/application';
+import { eventsIn, pastEntryId, recordHistories, RecordHistory } from '#kept/application';
 import { DEMO_NOW, demoHistories, type DemoHistory } from '#kept/demo';
 import { type EventStore } from '#kept/event-store';
 import { type CommandBus } from '@nestjs/cqrs';
@@ -18,6 +18,7 @@ export async function fillDemo(
   { store, directory }: Workspace,
   commands: CommandBus,
   { seed, commitments }: { seed: number; commitments: number },
+  recorded: (events: number) => void,
 ): Promise<{ events: number }> {
   if (!(await isEmptyOrDemo(store)))
     throw new UsageError(`${directory} holds a ledger that is no demo.`, 'Name another directory with --data.');
@@ -31,15 +32,16 @@ export async function fillDemo(
   try {
     await recordHistories((history) => commands.execute(history), histories(), {
       onRecorded: ({ stream }, outcomes) => {
-        for (const one of outcomes) {
-          if (one.outcome === 'recorded') events += one.events;
+        const added = eventsIn(outcomes);
+        events += added;
+        recorded(added);
+        for (const one of outcomes)
           // Another seed or size meets the streams of the first one here.
           if (one.outcome === 'refused')
             throw new UsageError(
               `${directory} holds a demo of another seed or size (${stream.kind} ${stream.id} differs).`,
               'Name another directory with --data.',
             );
-        }
         if (stream.kind === 'commitment') progress.update((made += 1), commitments);
       },
     });

@@ -42,3 +42,8 @@ export type PastEntryOutcome =
   /** It is true and changes nothing: a reschedule to where the plan already was. */
   | { outcome: 'without-effect' }
   | { outcome: 'refused'; code: string; parameters: Readonly<Record<string, string | number | boolean>> };
+
+/** How many events these outcomes added to the ledger. */
+export function eventsIn(outcomes: readonly PastEntryOutcome[]): number {
+  return outcomes.reduce((sum, one) => sum + (one.outcome === 'recorded' ? one.events : 0), 0);
+}
