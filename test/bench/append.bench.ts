@@ -6,10 +6,11 @@ import { join } from 'node:path';
 import { type Measured, median, perSecond, thousands, timed } from './report.js';
 import { inScratch } from './scratch.js';
 
-const ROUNDS = 9;
-const APPENDS = { 1: 400, 32: 6_400 } as const;
+/** Rounds, and appends of each side in a round: short, so that both meet the same weather on a busy machine. */
+const ROUNDS = 40;
+const APPENDS = { 1: 100, 32: 960 } as const;
 
-function promise(): NewEvent {
+function promise(millisecond: number): NewEvent {
   const command = randomUUID();
   return {
     id: randomUUID(),
@@ -32,8 +33,8 @@ function promise(): NewEvent {
     metadata: {
       schemaVersion: 1,
       actor: { id: 'li.na', role: 'agent' },
-      occurredAt: 1_772_452_800_000,
-      recordedAt: 1_772_452_800_123,
+      occurredAt: 1_772_452_800_000 + millisecond,
+      recordedAt: 1_772_452_800_123 + millisecond,
       correlationId: command,
       causationId: command,
       commandId: command,
@@ -78,7 +79,9 @@ interface Appendable {
   event: NewEvent;
 }
 
-const appendable = (): Appendable => ({ stream: `commitment-${randomUUID()}`, event: promise() });
+/** Made before the clock starts, all of them: neither side pays for them, nor for the garbage of making them. */
+const appendables = (count: number): Appendable[] =>
+  Array.from({ length: count }, (_, i) => ({ stream: `commitment-${randomUUID()}`, event: promise(i) }));
 
 async function appendAll(store: EventStore, events: readonly Appendable[], concurrency: number): Promise<void> {
   let next = 0;
@@ -98,26 +101,29 @@ export async function benchAppend(): Promise<Measured[]> {
     await inScratch(async (directory) => {
       const store = openSqliteEventStore(join(directory, 'ledger.db'));
       const seed = openSqliteEventStore(join(directory, 'bare.db'));
-      await seed.append('commitment-seed', 'no_stream', [promise()]);
+      await seed.append('commitment-seed', 'no_stream', [promise(0)]);
       await seed.close();
       const bare = new BareLedger(join(directory, 'bare.db'));
       const count = APPENDS[concurrency];
+      const [events, others] = [appendables(count * (ROUNDS + 1)), appendables(count * (ROUNDS + 1))];
       const ratios: number[] = [];
       const [ours, theirs]: [number[], number[]] = [[], []];
       for (let round = 0; round <= ROUNDS; round += 1) {
-        const [events, others] = [0, 1].map(() => Array.from({ length: count }, appendable)) as [
-          Appendable[],
-          Appendable[],
-        ];
-        const store1 = await timed(() => appendAll(store, events, concurrency));
-        const bare1 = await timed(() => {
-          for (let done = 0; done < count; done += concurrency) bare.insert(others.slice(done, done + concurrency));
-        });
+        const [from, to] = [round * count, (round + 1) * count];
+        const appending = (): Promise<number> => timed(() => appendAll(store, events.slice(from, to), concurrency));
+        const inserting = (): Promise<number> =>
+          timed(() => {
+            for (let at = from; at < to; at += concurrency) bare.insert(others.slice(at, at + concurrency));
+          });
+        // Each goes first as often as the other: what the first one leaves to the disk, the second one meets.
+        const first = round % 2 === 0 ? await appending() : await inserting();
+        const second = round % 2 === 0 ? await inserting() : await appending();
+        const [appended, inserted] = round % 2 === 0 ? [first, second] : [second, first];
         // The first round warms up.
         if (round === 0) continue;
-        ours.push(store1);
-        theirs.push(bare1);
-        ratios.push(bare1 / store1);
+        ours.push(appended);
+        theirs.push(inserted);
+        ratios.push(inserted / appended);
       }
       bare.close();
       await store.close();

@@ -1,8 +1,10 @@
 import { benchAppend } from './append.bench.js';
+import { benchRebuild } from './rebuild.bench.js';
 import { type Measured, printReport } from './report.js';
 
 const BENCHES: Record<string, () => Promise<Measured[]>> = {
   append: benchAppend,
+  rebuild: benchRebuild,
 };
 
 const chosen = process.argv.slice(2);

@@ -1,6 +1,10 @@
 import { beforeAll, afterAll, expect, it } from '@jest/globals';
+import { type Position } from '#kept/event-store';
+import { openSqliteEventStore } from '#kept/event-store/sqlite';
+import { catchUp, openReadModel } from '#kept/read-model';
 import { join } from 'node:path';
 import { kept, keptJson, root, temporaryDirectory } from '../support/kept.js';
+import { logicalContent } from '../support/logical-content.js';
 import { csvRows, dataFile, describeWithRealData } from '../support/real-data.js';
 
 interface Rate {
@@ -57,6 +61,31 @@ const outcomesOf = (rates: readonly Rate[], basis: string): Partial<Rate> => {
   } = rates.find((rate) => rate.basis === basis)!;
   return { kept: k, tolerated, late, broken, overdue, undetermined, pending };
 };
+
+/** Projects a ledger in many small steps, with stops in between, into a read model of its own. */
+async function projectedBitByBit(directory: string): Promise<Record<string, string>> {
+  const store = openSqliteEventStore(join(directory, 'ledger.db'), { readOnly: true });
+  const path = join(directory, 'bit-by-bit.db');
+  const head = Number(await store.head());
+  for (let step = 1; step <= 7; step += 1) {
+    const readModel = await openReadModel(path);
+    const through = BigInt(Math.floor((head * step) / 7)) as Position;
+    await catchUp(readModel, store, { through, batchSize: 613 });
+    await readModel.close();
+  }
+  await store.close();
+  return logicalContent(path);
+}
+
+function rebuildEqualsIncremental(directory: string): void {
+  it('are projected to the same rows at once, bit by bit, and anew', async () => {
+    const atOnce = logicalContent(join(directory, 'read-model.db'));
+    expect(Object.keys(atOnce)).toEqual(expect.arrayContaining(['commitments', 'history', 'rates']));
+    expect(await projectedBitByBit(directory)).toEqual(atOnce);
+    expect(await kept(['rebuild', '--data', directory])).toMatchObject({ code: 0 });
+    expect(logicalContent(join(directory, 'read-model.db'))).toEqual(atOnce);
+  }, 180_000);
+}
 
 describeWithRealData('the power outages', () => {
   const directory = temporaryDirectory('pge');
@@ -150,6 +179,8 @@ describeWithRealData('the power outages', () => {
     expect(after[0]!.position).toBe(before[0]!.position);
   }, 120_000);
 
+  rebuildEqualsIncremental(directory.path);
+
   it('leave a sound ledger', async () => {
     expect(await kept(['verify', '--data', directory.path])).toMatchObject({ code: 0 });
   }, 120_000);
@@ -170,6 +201,8 @@ describeWithRealData('the orders of a marketplace', () => {
     expect((rate.rate! * 100).toFixed(2)).toBe('91.35');
     expect(summary.entriesByType).toMatchObject({ MakePromise: 28_769, Fulfil: 28_157, Withdraw: 146 + 121 });
   });
+
+  rebuildEqualsIncremental(directory.path);
 
   it('were so many days late, nearest rank', async () => {
     const [rate] = (await keptJson<Rate[]>(['rates', '--basis', 'last', '--data', directory.path])) as [Rate];
