@@ -1,9 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import canonicalize from 'canonicalize';
+import fc from 'fast-check';
 import { createHash } from 'node:crypto';
 
 import { canonicalJson } from './canonical.js';
-import { canonicalEnvelope, type EventBody, hashOf } from './chain.js';
+import { canonicalEnvelope, type EventBody, hashOf, instant } from './chain.js';
 
 const data = { promised: { due: 1_700_000_000_000 }, customer: '王小明 "VIP"', amounts: [1e21, 0.1] };
 const body: EventBody = {
@@ -56,5 +57,29 @@ describe('the hash chain', () => {
     expect(hashOf(body, 'commitment-1', 1, first)).toBe(
       '83729eb406f42c00b23e8fbcbc6e207f7c8e0b27b856be5ea68a7bbccde0dec1',
     );
+  });
+});
+
+describe('instants in the text that is hashed', () => {
+  const [earliest, latest] = [Date.parse('0001-01-01T00:00:00.000Z'), Date.parse('9999-12-31T23:59:59.999Z')];
+
+  it('read as ISO 8601 has them, in whatever order they come', () => {
+    const near = fc.integer({ min: -200_000_000, max: 200_000_000 });
+    fc.assert(
+      fc.property(fc.array(fc.oneof(near, fc.integer({ min: earliest, max: latest }))), (instants) => {
+        expect(instants.map(instant)).toEqual(instants.map((it) => JSON.stringify(new Date(it))));
+      }),
+    );
+  });
+
+  it.each([earliest, -86_400_000, -1, 0, 86_399_999, 86_400_000, latest, latest + 1])(
+    'at the edge of a day: %d',
+    (it) => expect(instant(it)).toBe(JSON.stringify(new Date(it))),
+  );
+
+  it('are refused where they are none, and the one after is right', () => {
+    instant(0);
+    for (const none of [NaN, Infinity, 8.64e15 + 1]) expect(() => instant(none)).toThrow(RangeError);
+    expect(instant(1)).toBe('"1970-01-01T00:00:00.001Z"');
   });
 });
