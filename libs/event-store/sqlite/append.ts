@@ -3,6 +3,7 @@ import { AppendConflict } from '../errors.js';
 import { type Appended, type ExpectedRevision } from '../port.js';
 import { type Position } from '../record.js';
 import { type Connection } from './connection.js';
+import { isTaken } from './failures.js';
 
 /** A checked append on its way into a transaction. */
 export interface PreparedAppend {
@@ -11,8 +12,16 @@ export interface PreparedAppend {
   events: readonly EventBody[];
 }
 
-/** Revisions are numbers in here; "before the first event" is −1, as in EventStoreDB's own arithmetic. */
+/** The last event of a stream. Revisions are numbers in here; those of events that were there before have no position. */
+interface End {
+  revision: number;
+  hash: Buffer | null;
+  position: number | bigint;
+}
+
+/** "Before the first event" is revision −1, as in EventStoreDB's own arithmetic. */
 const NOTHING = -1;
+const NO_EVENT: End = { revision: NOTHING, hash: null, position: 0 };
 
 /**
  * Decides and writes appends, one after the other, within a transaction that the caller has begun with
@@ -43,14 +52,33 @@ export class Appender {
 
   /** @throws AppendConflict, and then this append has written nothing. */
   append(append: PreparedAppend): Appended {
-    const { stream, expected } = append;
-    const head = this.#head.get([stream]) as [revision: number, hash: Buffer] | undefined;
-    const at = head?.[0] ?? NOTHING;
+    const { stream, expected, events } = append;
+    const begun = expected === 'no_stream' ? this.#begin(append) : undefined;
+    if (begun !== undefined) return this.#write(stream, events.slice(1), begun);
+    const end = this.#endOf(stream);
     const known =
       expected === 'any' || expected === 'stream_exists'
-        ? this.#findAnywhere(append, at)
-        : this.#findAfter(append, expected === 'no_stream' ? NOTHING : Number(expected), at);
-    return known ?? this.#write(append, at, head?.[1] ?? null);
+        ? this.#findAnywhere(append, end.revision)
+        : this.#findAfter(append, expected === 'no_stream' ? NOTHING : Number(expected), end.revision);
+    return known ?? this.#write(stream, events, end);
+  }
+
+  /**
+   * A stream expected to be new nearly always is, so nobody asks: the insert of its first event finds out. Undefined if
+   * revision 0 is taken; the insert has then undone itself, and nothing else of the transaction.
+   */
+  #begin({ stream, events: [first] }: PreparedAppend): End | undefined {
+    try {
+      return first && this.#insertAfter(NO_EVENT, stream, first);
+    } catch (error) {
+      if (isTaken(error)) return undefined;
+      throw error;
+    }
+  }
+
+  #endOf(stream: string): End {
+    const head = this.#head.get([stream]) as [revision: number, hash: Buffer] | undefined;
+    return head === undefined ? NO_EVENT : { revision: head[0], hash: head[1], position: 0 };
   }
 
   /** With an exact expectation: written if the stream is there; if it is further, a retry finds its own events. */
@@ -81,37 +109,33 @@ export class Appender {
     return same && last ? appended(start + there.length - 1, last[1]) : undefined;
   }
 
-  #write({ stream, events }: PreparedAppend, at: number, head: Buffer | null): Appended {
-    let revision = at;
-    let previous = head;
-    let previousHash = head === null ? null : head.toString('hex');
-    let position: number | bigint = 0;
-    for (const event of events) {
-      revision += 1;
-      const hash = hashOf(event, stream, revision, previousHash);
-      const bytes = Buffer.from(hash, 'hex');
-      position = this.#insert.run([
-        stream,
-        revision,
-        event.id,
-        event.type,
-        event.schemaVersion,
-        event.occurredAt,
-        event.recordedAt,
-        event.data,
-        event.actorId,
-        event.actorRole,
-        event.correlationId,
-        event.causationId,
-        event.commandId,
-        event.commandFingerprint,
-        previous,
-        bytes,
-      ]).lastInsertRowid;
-      previous = bytes;
-      previousHash = hash;
-    }
-    return appended(revision, position);
+  #write(stream: string, events: readonly EventBody[], end: End): Appended {
+    for (const event of events) end = this.#insertAfter(end, stream, event);
+    return appended(end.revision, end.position);
+  }
+
+  #insertAfter(end: End, stream: string, event: EventBody): End {
+    const revision = end.revision + 1;
+    const hash = Buffer.from(hashOf(event, stream, revision, end.hash?.toString('hex') ?? null), 'hex');
+    const { lastInsertRowid: position } = this.#insert.run([
+      stream,
+      revision,
+      event.id,
+      event.type,
+      event.schemaVersion,
+      event.occurredAt,
+      event.recordedAt,
+      event.data,
+      event.actorId,
+      event.actorRole,
+      event.correlationId,
+      event.causationId,
+      event.commandId,
+      event.commandFingerprint,
+      end.hash,
+      hash,
+    ]);
+    return { revision, hash, position };
   }
 }
 

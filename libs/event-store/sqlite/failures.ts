@@ -7,6 +7,9 @@ export function sqliteCode(error: unknown): string {
 
 export const isBusy = (error: unknown): boolean => /^SQLITE_(BUSY|LOCKED)/.test(sqliteCode(error));
 
+/** Another row has the same key: that of a stream and a revision, since positions are given by SQLite itself. */
+export const isTaken = (error: unknown): boolean => sqliteCode(error) === 'SQLITE_CONSTRAINT_UNIQUE';
+
 /** Before COMMIT nothing can have been written. */
 export function notWritten(place: string, error: unknown): StoreUnavailable {
   const reason = reasonOf(sqliteCode(error));
@@ -30,7 +33,8 @@ function reasonOf(code: string): UnavailableReason {
   if (/^SQLITE_(BUSY|LOCKED)/.test(code)) return 'busy';
   if (code === 'SQLITE_FULL') return 'disk-full';
   if (code.startsWith('SQLITE_READONLY')) return 'read-only';
-  if (/^SQLITE_(CORRUPT|NOTADB)/.test(code)) return 'store-damaged';
+  // A key that is taken where the stream should have ended: rows or index are not what was written.
+  if (/^SQLITE_(CORRUPT|NOTADB|CONSTRAINT)/.test(code)) return 'store-damaged';
   return 'io-error';
 }
 
