@@ -4,7 +4,8 @@ import { type Appender, type PreparedAppend } from './append.js';
 import { type Connection } from './connection.js';
 import { commitFailed, isBusy, notWritten } from './failures.js';
 
-interface Waiting extends PreparedAppend {
+/** An append whose caller waits for the answer. */
+export interface WaitingAppend extends PreparedAppend {
   resolve: (appended: Appended) => void;
   reject: (error: unknown) => void;
 }
@@ -28,7 +29,7 @@ const RETRY_AFTER = 10;
  * their writers together what one alone would pay. Each append is decided on its own, and answered after the commit.
  */
 export class GroupCommit {
-  readonly #queue: Waiting[] = [];
+  readonly #queue: WaitingAppend[] = [];
   #scheduled = false;
   #busySince: number | undefined;
   #drained: (() => void) | undefined;
@@ -40,11 +41,9 @@ export class GroupCommit {
     private readonly options: GroupCommitOptions,
   ) {}
 
-  append(append: PreparedAppend): Promise<Appended> {
-    return new Promise((resolve, reject) => {
-      this.#queue.push({ stream: append.stream, expected: append.expected, events: append.events, resolve, reject });
-      this.#schedule();
-    });
+  append(append: WaitingAppend): void {
+    this.#queue.push(append);
+    this.#schedule();
   }
 
   /** Resolves when every append so far has its answer. */
@@ -84,7 +83,7 @@ export class GroupCommit {
     return performance.now() - this.#busySince < this.options.busyTimeout;
   }
 
-  #nextGroup(): Waiting[] {
+  #nextGroup(): WaitingAppend[] {
     let events = 0;
     let size = 0;
     for (const waiting of this.#queue) {
@@ -104,7 +103,7 @@ export class GroupCommit {
     }
   }
 
-  #writeAndCommit(group: readonly Waiting[]): void {
+  #writeAndCommit(group: readonly WaitingAppend[]): void {
     let outcomes: Outcome[];
     try {
       outcomes = group.map((waiting) => this.#decide(waiting));
@@ -127,13 +126,13 @@ export class GroupCommit {
     answer(group, outcomes);
   }
 
-  #writeAlone(waiting: Waiting): void {
+  #writeAlone(waiting: WaitingAppend): void {
     const failure = this.#begin();
     if (failure === undefined) this.#writeAndCommit([waiting]);
     else fail([waiting], () => notWritten(this.options.place, failure));
   }
 
-  #decide(waiting: Waiting): Outcome {
+  #decide(waiting: WaitingAppend): Outcome {
     try {
       return this.appender.append(waiting);
     } catch (error) {
@@ -152,7 +151,7 @@ export class GroupCommit {
   }
 }
 
-function answer(group: readonly Waiting[], outcomes: readonly Outcome[]): void {
+function answer(group: readonly WaitingAppend[], outcomes: readonly Outcome[]): void {
   group.forEach((waiting, i) => {
     const outcome = outcomes[i];
     if (outcome === undefined || outcome instanceof AppendConflict) waiting.reject(outcome);
@@ -160,6 +159,6 @@ function answer(group: readonly Waiting[], outcomes: readonly Outcome[]): void {
   });
 }
 
-function fail(group: readonly Waiting[], because: (waiting: Waiting) => Error): void {
+function fail(group: readonly WaitingAppend[], because: (waiting: WaitingAppend) => Error): void {
   for (const waiting of group) waiting.reject(because(waiting));
 }

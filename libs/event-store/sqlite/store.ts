@@ -47,9 +47,12 @@ export class SqliteEventStore implements EventStore {
     this.#writes = new GroupCommit(db, new Appender(db), () => this.#tail.wakeAll(), { place: path, ...options });
   }
 
-  async append(stream: string, expected: ExpectedRevision, events: readonly NewEvent[]): Promise<Appended> {
-    this.#mustBeOpen();
-    return this.#writes.append({ stream, expected, events: prepareAppend(stream, expected, events) });
+  append(stream: string, expected: ExpectedRevision, events: readonly NewEvent[]): Promise<Appended> {
+    // One promise for the whole way; what is thrown in here rejects it.
+    return new Promise((resolve, reject) => {
+      this.#mustBeOpen();
+      this.#writes.append({ stream, expected, events: prepareAppend(stream, expected, events), resolve, reject });
+    });
   }
 
   async *readStream(stream: string, range: StreamRange = {}): AsyncGenerator<RecordedEvent[]> {
