@@ -47,7 +47,7 @@ export interface Submitted {
 }
 
 /** How many folded streams are remembered, at most. */
-const REMEMBERED = 20_000;
+const REMEMBERED = 4_000;
 
 /**
  * Takes commands to their streams: load, decide, append. A repeated command finds its own events while the stream is
