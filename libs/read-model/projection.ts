@@ -1,10 +1,10 @@
-import { type CommitmentEntry, type CustomerEntry, type Instant, type MadeCommitment } from '#kept/domain';
+import { type CommitmentEntry, type CurrentCommitment, type CustomerEntry, type Instant } from '#kept/domain';
 import { type Columns, type Row, type RowOf } from './schema/columns.js';
 
 /** A commitment, folded from its stream. */
 export interface CommitmentSubject {
   id: string;
-  commitment: MadeCommitment;
+  commitment: CurrentCommitment;
   /** Position of its promise: the integer that keys its rows, because positions only grow. */
   position: number;
   /** Of the last entry recorded. */

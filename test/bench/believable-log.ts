@@ -167,7 +167,7 @@ function* recorded(
   for (const event of accepted({ ...said, metadata: moment } as CommitmentCommand, commitment)) {
     const revision = commitment.status === 'unmade' ? 0 : commitment.entries.length;
     const id = idOf(`${stream}/${revision}`);
-    commitment = evolve(commitment, { ...event, ...moment, id, revision } as CommitmentEntry);
+    commitment = evolve(commitment, { ...event, ...moment, id, revision });
     yield { stream, event: written(id, commitmentCodec.encode(event), moment) };
   }
   // Nothing much happens after the end.

@@ -24,6 +24,11 @@ export type Commitment =
 export type MadeCommitment = Exclude<Commitment, { status: 'unmade' }>;
 export type StandingCommitment = Extract<Commitment, { standing: Standing }>;
 
+/** A made commitment as it stands, whatever brought it there. */
+export type CurrentCommitment =
+  | Pick<Extract<Commitment, { status: 'voided' }>, 'status' | 'promise'>
+  | Pick<StandingCommitment, 'status' | 'promise' | 'standing'>;
+
 export const unmade: Commitment = { status: 'unmade' };
 
 /**
@@ -44,7 +49,18 @@ export function evolve(commitment: Commitment, entry: CommitmentEntry): Commitme
   if (commitment.status === 'voided') return { ...commitment, entries };
   if (entries.at(-1) !== entry) return standingOf({ ...commitment, entries });
   const standing = step(commitment.standing, entry);
-  return { ...commitment, status: standing.settlement ? 'settled' : 'open', entries, standing };
+  const { promise, voided } = commitment;
+  return { status: standing.settlement ? 'settled' : 'open', promise, entries, voided, standing };
+}
+
+/**
+ * What `evolve` comes to where the past need not be known: the entry voids nothing, and occurred no earlier than any of
+ * those before it.
+ */
+export function advance(current: CurrentCommitment, entry: CommitmentEntry): CurrentCommitment {
+  if (current.status === 'voided') return current;
+  const standing = step(current.standing, entry);
+  return { status: standing.settlement ? 'settled' : 'open', promise: current.promise, standing };
 }
 
 /** A commitment from its entries in stream order. */

@@ -1,6 +1,14 @@
-import { type ContactMode, type Dimension, DIMENSIONS, type MadeCommitment, type Source } from '../commitment/index.js';
+import {
+  type ContactMode,
+  type CurrentCommitment,
+  type Dimension,
+  DIMENSIONS,
+  type PromiseMade,
+  type Source,
+  type Standing,
+} from '../commitment/index.js';
 import { type Instant, startOf } from '../time/index.js';
-import { BASES, type Basis, type SettledOutcome, settledOutcome, windowOn } from './outcome.js';
+import { type Basis, type SettledOutcome, settledOutcome } from './outcome.js';
 
 /** A commitment against one basis: when it was due, and how it turned out if that is settled. */
 export interface BasisFact {
@@ -40,63 +48,90 @@ export interface CommitmentFacts {
   keptLeftUndone: boolean;
 }
 
-/** The facts of a commitment as it stands. */
-export function factsOf(commitment: MadeCommitment): CommitmentFacts {
-  const promise = commitment.promise.data;
-  const dimensions = {
+/**
+ * The facts of a commitment as it stands. Plain literals and no spreads: the read model asks after every second event,
+ * and spreading cost three times as much as everything else in here.
+ */
+export function factsOf(commitment: CurrentCommitment): CommitmentFacts {
+  return commitment.status === 'voided' ? voidedFacts(commitment.promise.data) : standingFacts(commitment.standing);
+}
+
+function standingFacts(standing: Standing): CommitmentFacts {
+  const { promise, settlement, expectation } = standing;
+  const fulfilment = settlement?.by === 'fulfilment' ? settlement : undefined;
+  const last = factOn(standing, expectation.due);
+  const kept = last.outcome === 'kept';
+  const bases: Partial<Record<Basis, BasisFact>> = {
+    'as-first-promised': factOn(standing, standing.first.due),
+    'as-last-agreed': last,
+    'as-planned': factOn(standing, standing.plan.due),
+  };
+  if (standing.requested) bases['as-requested'] = factOn(standing, standing.requested.due);
+  const facts: CommitmentFacts = {
     customer: promise.customer,
-    ...(promise.segment !== undefined && { segment: promise.segment }),
     team: promise.team,
     owner: promise.owner,
     kind: promise.kind,
     source: promise.source,
     mode: promise.contactMode,
-    dimensions: DIMENSIONS.filter((dimension) => dimension === 'time' || promise.levels[dimension]),
-  };
-  if (commitment.status === 'voided')
-    return {
-      ...dimensions,
-      reasons: [],
-      bases: {
-        'as-first-promised': { due: promise.promised.due, outcome: 'void' },
-        'as-last-agreed': { due: promise.promised.due, outcome: 'void' },
-        ...(promise.requested && { 'as-requested': { due: promise.requested.due, outcome: 'void' } }),
-        'as-planned': { due: promise.plan.due, outcome: 'void' },
-      },
-      reschedules: 0,
-      shortNotices: 0,
-      toldChanges: 0,
-      early: false,
-      keptOnlyBecauseTold: false,
-      keptNotSolved: false,
-      keptLeftUndone: false,
-    };
-
-  const { standing } = commitment;
-  const { settlement } = standing;
-  const bases: Partial<Record<Basis, BasisFact>> = {};
-  for (const basis of BASES) {
-    const due = windowOn(basis, standing)?.due;
-    if (due === undefined) continue;
-    const outcome = settledOutcome(standing, due);
-    bases[basis] = outcome ? { due, outcome } : { due };
-  }
-  const fulfilment = settlement?.by === 'fulfilment' ? settlement : undefined;
-  const kept = bases['as-last-agreed']?.outcome === 'kept';
-  return {
-    ...dimensions,
-    reasons: [...new Set(standing.reasons)],
+    dimensions: dimensionsOf(promise),
+    reasons: distinct(standing.reasons),
     bases,
-    ...(fulfilment && !fulfilment.interval && { fulfilledAt: fulfilment.at }),
     reschedules: standing.reschedules,
     shortNotices: standing.shortNotices,
     toldChanges: standing.toldChanges,
-    early:
-      fulfilment !== undefined &&
-      standing.expectation.from !== undefined &&
-      fulfilment.at < startOf(standing.expectation),
+    early: fulfilment !== undefined && expectation.from !== undefined && fulfilment.at < startOf(expectation),
     keptOnlyBecauseTold: kept && standing.toldAfterDue,
     keptNotSolved: kept && standing.problemPersists === true,
     keptLeftUndone: kept && fulfilment?.leftUndone === true,
   };
+  if (promise.segment !== undefined) facts.segment = promise.segment;
+  if (fulfilment && !fulfilment.interval) facts.fulfilledAt = fulfilment.at;
+  return facts;
+}
+
+function voidedFacts(promise: PromiseMade['data']): CommitmentFacts {
+  const bases: Partial<Record<Basis, BasisFact>> = {
+    'as-first-promised': { due: promise.promised.due, outcome: 'void' },
+    'as-last-agreed': { due: promise.promised.due, outcome: 'void' },
+    'as-planned': { due: promise.plan.due, outcome: 'void' },
+  };
+  if (promise.requested) bases['as-requested'] = { due: promise.requested.due, outcome: 'void' };
+  const facts: CommitmentFacts = {
+    customer: promise.customer,
+    team: promise.team,
+    owner: promise.owner,
+    kind: promise.kind,
+    source: promise.source,
+    mode: promise.contactMode,
+    dimensions: dimensionsOf(promise),
+    reasons: [],
+    bases,
+    reschedules: 0,
+    shortNotices: 0,
+    toldChanges: 0,
+    early: false,
+    keptOnlyBecauseTold: false,
+    keptNotSolved: false,
+    keptLeftUndone: false,
+  };
+  if (promise.segment !== undefined) facts.segment = promise.segment;
+  return facts;
+}
+
+function factOn(standing: Standing, due: Instant): BasisFact {
+  const outcome = settledOutcome(standing, due);
+  return outcome ? { due, outcome } : { due };
+}
+
+const ONLY_TIME: readonly Dimension[] = ['time'];
+
+function dimensionsOf({ levels }: PromiseMade['data']): readonly Dimension[] {
+  // Most promises are about time and nothing else.
+  for (const _ in levels) return DIMENSIONS.filter((dimension) => dimension === 'time' || levels[dimension]);
+  return ONLY_TIME;
+}
+
+function distinct(reasons: readonly string[]): readonly string[] {
+  return reasons.length < 2 ? reasons : [...new Set(reasons)];
 }

@@ -115,9 +115,8 @@ describe("a customer's history", () => {
       const { first, plan, expectation } = commitments.find(({ commitment }) => commitment === '0')!;
       expect(listed!.details.windows).toMatchObject({ first, plan, expectation });
       expect(listed).toMatchObject({
-        plan_due: plan.due,
         expectation_due: expectation.due,
-        last_revision: entries.length - 1,
+        details: { lastRevision: entries.length - 1 },
       });
     });
   });

@@ -10,7 +10,7 @@ import { type Position } from '#kept/event-store';
 import { type ReadModel } from '../read-model.js';
 import { ask, standpointOf } from '../standpoint.js';
 import { type CommitmentInHistory, summaryOf } from './commitment-summary.js';
-import { ENTRY_COLUMNS, entryOf, type EntryRow } from './entry.js';
+import { entryOf } from './entry.js';
 import { type HistoryRow } from './history.projection.js';
 
 /** What fixes the answer, on both axes. */
@@ -60,23 +60,24 @@ export function customerHistory(
   const { at, knownAt, asOf } = question;
   return ask(model, async (trx) => {
     const position = await standpointOf(model, trx, ['history'], asOf);
-    let query = trx
+    const rows = await trx
       .selectFrom('history')
-      .select(['position', 'commitment', ...ENTRY_COLUMNS])
+      .select(['position', 'commitment', 'entry'])
       .where('customer', '=', customer)
       .where('position', '<=', position)
-      .orderBy('position');
-    if (knownAt !== undefined) query = query.where('recorded_at', '<=', knownAt);
-    const known = await query.execute();
+      .orderBy('position')
+      .execute();
     return {
       customer,
       at,
       ...(knownAt !== undefined && { knownAt }),
       position: String(position),
-      ...fold(known, at),
+      ...fold(rows, question),
     };
   });
 }
+
+const LAST = Infinity as Instant;
 
 /** A step that still knows its place in the log. */
 interface Placed {
@@ -85,15 +86,16 @@ interface Placed {
 }
 
 function fold(
-  rows: readonly (EntryRow & Pick<HistoryRow, 'position' | 'commitment'>)[],
-  at: Instant,
+  rows: readonly Pick<HistoryRow, 'position' | 'commitment' | 'entry'>[],
+  { at, knownAt = LAST }: HistoryQuestion,
 ): Pick<CustomerHistory, 'commitments' | 'steps'> {
   const streams = new Map<string | null, CommitmentEntry[]>();
   const positions = new Map<string, number>();
   const placed: Placed[] = [];
   for (const row of rows) {
-    const entry = entryOf(row);
-    positions.set(row.entry, row.position);
+    const entry = entryOf(row.entry);
+    if (entry.recordedAt > knownAt) continue;
+    positions.set(entry.id, row.position);
     if (row.commitment === null) {
       if (entry.occurredAt <= at) placed.push({ position: row.position, step: stepOf(entry) });
       continue;

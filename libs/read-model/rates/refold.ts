@@ -82,10 +82,10 @@ async function refolded(
 }
 
 function rowThen(id: string, position: number, rows: readonly HistoryRow[], at: Instant): RateRow[] {
-  const commitment = commitmentAt(commitmentFrom(rows.map((row) => entryOf(row) as CommitmentEntry)), at);
+  const commitment = commitmentAt(commitmentFrom(rows.map((row) => entryOf(row.entry) as CommitmentEntry)), at);
   if (commitment.status === 'unmade') return [];
   const last = rows.at(-1)!;
   // Of these only the key matters: the question that asks is the only one to read the row.
-  const place = { position, lastPosition: last.position, lastRevision: last.revision, lastOccurredAt: at };
+  const place = { position, lastPosition: last.position, lastRevision: rows.length - 1, lastOccurredAt: at };
   return [rateRow({ id, commitment, ...place })];
 }

@@ -1,16 +1,27 @@
-import { type CommitmentSubject, type CustomerSubject, type EntrySubject, type Table } from '../projection.js';
+import {
+  type CommitmentSubject,
+  type CustomerSubject,
+  type EntrySubject,
+  type EntryTable,
+  type Table,
+} from '../projection.js';
 import { type Row } from '../schema/columns.js';
 
 const byPosition = (a: { position: number }, b: { position: number }): number => a.position - b.position;
 
 /** What a run of events has changed, each subject once however often it was touched. */
 export class Batch {
-  readonly #entries: EntrySubject[] = [];
+  readonly #entries: Map<EntryTable, Row[]>;
   readonly #commitments = new Map<number, CommitmentSubject>();
   readonly #customers = new Map<number, CustomerSubject>();
 
+  constructor(tables: readonly Table[]) {
+    this.#entries = new Map(tables.flatMap((table) => (table.of === 'entry' ? [[table, []]] : [])));
+  }
+
+  /** An entry never changes, so its rows are made at once: they are far smaller than what was decoded. */
   addEntry(entry: EntrySubject): void {
-    this.#entries.push(entry);
+    for (const [table, rows] of this.#entries) rows.push(table.row(entry));
   }
 
   addCommitment(commitment: CommitmentSubject): void {
@@ -25,7 +36,7 @@ export class Batch {
   rowsFor(table: Table): Row[] {
     switch (table.of) {
       case 'entry':
-        return this.#entries.map(table.row);
+        return this.#entries.get(table) ?? [];
       case 'commitment':
         return [...this.#commitments.values()].sort(byPosition).map(table.row);
       case 'customer':

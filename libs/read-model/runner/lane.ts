@@ -1,5 +1,7 @@
 import { parseStreamName, type StreamReference } from '#kept/contracts';
+import { type CommitmentEntry, type CustomerEntry } from '#kept/domain';
 import { type EventStore, type LoggedEvent, type Position } from '#kept/event-store';
+import { type CustomerSubject } from '../projection.js';
 import { type ReadModel } from '../read-model.js';
 import { Batch } from './batch.js';
 import { commitBatch, type Writer, writersFor } from './commit.js';
@@ -7,11 +9,11 @@ import { Folds, Poison } from './folds.js';
 import { type Generation } from './generations.js';
 import { type ParkedStreams } from './parked.js';
 import { positionNumber } from './position.js';
-import { type CommitmentFolding, type CustomerFolding, foldCommitment, foldCustomer } from './subjects.js';
+import { commitmentFold, customerFold, type FoldedCommitment } from './subjects.js';
 
-/** Events whose folded streams stay in memory: about a kilobyte each. */
-const FOLDED_COMMITMENT_EVENTS = 60_000;
-const FOLDED_CUSTOMER_EVENTS = 20_000;
+/** Folded streams that stay in memory, of about a kilobyte each. */
+const FOLDED_COMMITMENTS = 30_000;
+const FOLDED_CUSTOMERS = 20_000;
 
 /** Generations that stand at the same position and have parked the same streams: one fold serves them all. */
 export class Lane {
@@ -19,9 +21,9 @@ export class Lane {
   /** Events taken since the last commit. */
   pending = 0;
   readonly #writers: readonly Writer[];
-  readonly #commitments: Folds<CommitmentFolding>;
-  readonly #customers: Folds<CustomerFolding>;
-  #batch = new Batch();
+  readonly #commitments: Folds<CommitmentEntry, FoldedCommitment>;
+  readonly #customers: Folds<CustomerEntry, CustomerSubject | null>;
+  #batch: Batch;
 
   constructor(
     private readonly model: ReadModel,
@@ -31,15 +33,24 @@ export class Lane {
   ) {
     this.position = generations[0]!.position;
     this.#writers = writersFor(generations);
-    this.#commitments = new Folds(store, {}, foldCommitment, FOLDED_COMMITMENT_EVENTS);
-    this.#customers = new Folds(store, {}, foldCustomer, FOLDED_CUSTOMER_EVENTS);
+    this.#batch = new Batch(this.#writers.map(({ table }) => table));
+    this.#commitments = new Folds(store, commitmentFold, FOLDED_COMMITMENTS);
+    this.#customers = new Folds(store, customerFold, FOLDED_CUSTOMERS);
   }
 
   /** Folds a page into the batch. Nothing of it is stored before `commit`. */
   async take(page: readonly LoggedEvent[]): Promise<void> {
     for (const event of page) {
       const reference = parseStreamName(event.stream);
-      if (reference && !this.parked.passOver(event)) await this.#fold(reference, event);
+      if (!reference || this.parked.passOver(event)) continue;
+      try {
+        // Awaited only where something has to be read: a promise for every event costs more than its fold.
+        const reading = this.#fold(reference, event);
+        if (reading) await reading;
+      } catch (error) {
+        if (!(error instanceof Poison)) throw error;
+        this.parked.park(event, error.message);
+      }
     }
     this.pending += page.length;
   }
@@ -51,35 +62,40 @@ export class Lane {
   async commit(to: Position): Promise<boolean> {
     const { model, generations, parked } = this;
     const won = await commitBatch({ model, generations, writers: this.#writers, batch: this.#batch, parked, to });
-    this.#batch = new Batch();
+    this.#batch = new Batch(this.#writers.map(({ table }) => table));
     this.pending = 0;
     for (const generation of generations) generation.position = to;
     this.position = to;
     return won;
   }
 
-  async #fold({ kind, id }: StreamReference, event: LoggedEvent): Promise<void> {
-    try {
-      if (kind === 'commitment')
-        this.#commitmentAfter(event, this.#commitments.afterNow(event) ?? (await this.#commitments.after(event)));
-      else if (kind === 'customer')
-        this.#customerAfter(id, event, this.#customers.afterNow(event) ?? (await this.#customers.after(event)));
-    } catch (error) {
-      if (!(error instanceof Poison)) throw error;
-      this.parked.park(event, error.message);
-    }
+  #fold({ kind, id }: StreamReference, event: LoggedEvent): Promise<void> | undefined {
+    if (kind === 'commitment')
+      return foldInto(this.#commitments, event, (entry, { subject }) => {
+        if (!subject) return;
+        const { customer } = subject.commitment.promise.data;
+        this.#batch.addEntry({ position: positionNumber(event.position), customer, commitment: subject.id, entry });
+        this.#batch.addCommitment(subject);
+      });
+    if (kind === 'customer')
+      return foldInto(this.#customers, event, (entry, subject) => {
+        if (!subject) return;
+        this.#batch.addEntry({ position: positionNumber(event.position), customer: id, entry });
+        this.#batch.addCustomer(subject);
+      });
+    return undefined;
   }
+}
 
-  #commitmentAfter({ position }: LoggedEvent, { entry, subject }: CommitmentFolding): void {
-    if (!entry || !subject) return;
-    const { customer } = subject.commitment.promise.data;
-    this.#batch.addEntry({ position: positionNumber(position), customer, commitment: subject.id, entry });
-    this.#batch.addCommitment(subject);
-  }
-
-  #customerAfter(customer: string, { position }: LoggedEvent, { entry, subject }: CustomerFolding): void {
-    if (!entry || !subject) return;
-    this.#batch.addEntry({ position: positionNumber(position), customer, entry });
-    this.#batch.addCustomer(subject);
-  }
+function foldInto<Entry, State>(
+  folds: Folds<Entry, State>,
+  event: LoggedEvent,
+  add: (entry: Entry, state: State) => void,
+): Promise<void> | undefined {
+  const entry = folds.decode(event);
+  if (entry === undefined) return undefined;
+  const state = folds.afterNow(event, entry);
+  if (state === undefined) return folds.after(event, entry).then((read) => add(entry, read));
+  add(entry, state);
+  return undefined;
 }

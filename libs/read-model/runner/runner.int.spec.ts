@@ -203,11 +203,9 @@ describe('the runner', () => {
       const stop = new AbortController();
       await catchUp(newer, store, { batchSize: 2, signal: stop.signal, progress: () => stop.abort() });
       await catchUp(model, store);
-      expect((await status(model, store)).map(({ version, state }) => [version, state])).toEqual([
-        [1, 'live'],
-        [1, 'live'],
-        [1, 'live'],
-      ]);
+      expect((await status(model, store)).map(({ version, state }) => [version, state])).toEqual(
+        PROJECTIONS.map(({ version }) => [version, 'live']),
+      );
       expect(await contentOf(model)).toBe(await inMemory(store));
     });
   });

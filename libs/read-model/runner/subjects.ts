@@ -1,45 +1,86 @@
 import { commitmentCodec, customerCodec } from '#kept/contracts';
-import { type Commitment, type CommitmentEntry, type CustomerEntry, evolve, type Instant, unmade } from '#kept/domain';
+import {
+  advance,
+  type Commitment,
+  type CommitmentEntry,
+  type CurrentCommitment,
+  type CustomerEntry,
+  evolve,
+  type Instant,
+  unmade,
+} from '#kept/domain';
 import { type LoggedEvent } from '#kept/event-store';
 import { type CommitmentSubject, type CustomerSubject } from '../projection.js';
+import { type Fold } from './folds.js';
 import { positionNumber } from './position.js';
 
-/** What one event did: the entry it holds, where this program knows its type, and the subject after it. */
-export interface Folding<Entry, Subject> {
-  entry?: Entry;
-  subject?: Subject;
+/** A commitment's stream, folded. */
+export interface FoldedCommitment {
+  /** Absent before its promise. */
+  subject: CommitmentSubject | undefined;
+  /** The commitment with all its entries, where one was late or voided another: then a second is likely. */
+  past: Commitment | undefined;
 }
 
-export type CommitmentFolding = Folding<CommitmentEntry, CommitmentSubject>;
-export type CustomerFolding = Folding<CustomerEntry, CustomerSubject>;
+/**
+ * Commitments are folded without their entries, which would be most of what is in memory: only a late entry or a void
+ * changes the meaning of earlier ones, and then they are read from the store.
+ */
+export const commitmentFold: Fold<CommitmentEntry, FoldedCommitment> = {
+  initial: { subject: undefined, past: undefined },
+  withPast: { subject: undefined, past: unmade },
+  decode: (event) => commitmentCodec.decode(event),
+  step: foldCommitment,
+  weight: ({ past }) => (past && 'entries' in past ? 1 + past.entries.length : 1),
+};
 
-/** @throws UnreadableEvent; or what the domain throws at a history that cannot be */
-export function foldCommitment({ subject }: CommitmentFolding, event: LoggedEvent): CommitmentFolding {
-  const entry = commitmentCodec.decode(event);
-  if (!entry) return subject ? { subject } : {};
-  const before: Commitment = subject?.commitment ?? unmade;
-  const commitment = evolve(before, entry);
-  if (commitment.status === 'unmade') return { entry };
+/** A customer's stream; nothing before its first entry. */
+export const customerFold: Fold<CustomerEntry, CustomerSubject | null> = {
+  initial: null,
+  withPast: null,
+  decode: (event) => customerCodec.decode(event),
+  step: (customer, entry, event) =>
+    customerAfter(customer ?? { id: idOf(event), position: positionNumber(event.position) }, entry),
+  weight: () => 1,
+};
+
+/** @throws what the domain throws at a history that cannot be */
+function foldCommitment(
+  { subject, past }: FoldedCommitment,
+  entry: CommitmentEntry,
+  event: LoggedEvent,
+): FoldedCommitment | undefined {
+  if (past || !subject) {
+    const commitment = evolve(past ?? unmade, entry);
+    return {
+      subject: commitment.status === 'unmade' ? undefined : subjectAfter(subject, entry, event, currentOf(commitment)),
+      past: past && commitment,
+    };
+  }
+  if (entry.type === 'EntryVoided' || entry.occurredAt < subject.lastOccurredAt) return undefined;
+  return { subject: subjectAfter(subject, entry, event, advance(subject.commitment, entry)), past };
+}
+
+function currentOf(commitment: CurrentCommitment): CurrentCommitment {
+  const { status, promise } = commitment;
+  return status === 'voided' ? { status, promise } : { status, promise, standing: commitment.standing };
+}
+
+function subjectAfter(
+  before: CommitmentSubject | undefined,
+  { revision, occurredAt }: CommitmentEntry,
+  event: LoggedEvent,
+  commitment: CurrentCommitment,
+): CommitmentSubject {
   const position = positionNumber(event.position);
   return {
-    entry,
-    subject: {
-      id: subject?.id ?? idOf(event),
-      commitment,
-      position: subject?.position ?? position,
-      lastPosition: position,
-      lastRevision: entry.revision,
-      lastOccurredAt: Math.max(entry.occurredAt, subject?.lastOccurredAt ?? entry.occurredAt) as Instant,
-    },
+    id: before ? before.id : idOf(event),
+    commitment,
+    position: before ? before.position : position,
+    lastPosition: position,
+    lastRevision: revision,
+    lastOccurredAt: (before ? Math.max(occurredAt, before.lastOccurredAt) : occurredAt) as Instant,
   };
-}
-
-/** @throws UnreadableEvent */
-export function foldCustomer({ subject }: CustomerFolding, event: LoggedEvent): CustomerFolding {
-  const entry = customerCodec.decode(event);
-  if (!entry) return subject ? { subject } : {};
-  const before = subject ?? { id: idOf(event), position: positionNumber(event.position) };
-  return { entry, subject: customerAfter(before, entry) };
 }
 
 function customerAfter(customer: CustomerSubject, entry: CustomerEntry): CustomerSubject {

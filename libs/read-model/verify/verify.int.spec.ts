@@ -47,9 +47,9 @@ describe('verify', () => {
   it.each([
     ['rates', 'first_due', 'first_due + 1'],
     ['rates', 'last_outcome', `case last_outcome when 'kept' then 'late' else 'kept' end`],
-    ['commitments', 'plan_due', 'plan_due - 1'],
+    ['commitments', 'expectation_due', 'expectation_due - 1'],
     ['commitments', 'details', `details || ' '`],
-    ['commitments', 'segment', `coalesce(segment || 'x', 'x')`],
+    ['rates', 'segment', `coalesce(segment || 'x', 'x')`],
   ])('finds a changed column: %s.%s', async (table, column, value) => {
     const findings = await afterwards(run(`update ${table}_g1 set ${column} = ${value} where commitment = '0'`));
     expect(findings.map(({ place }) => place)).toEqual([
@@ -59,9 +59,9 @@ describe('verify', () => {
   });
 
   it('finds a changed entry, by its position', async () => {
-    expect(await afterwards(run(`update history_g1 set occurred_at = 0 where position = 3`))).toMatchObject([
-      { place: 'read-model.db, table history, position 3, column occurred_at' },
-    ]);
+    expect(
+      await afterwards(run(`update history_g1 set entry = replace(entry, ',', ' ,') where position = 3`)),
+    ).toMatchObject([{ place: 'read-model.db, table history, position 3, column entry' }]);
   });
 
   it('finds a row that was removed', async () => {
