@@ -25,6 +25,11 @@ describe('canonical JSON', () => {
     );
   });
 
+  it('takes every key for itself, however many there were before', () => {
+    const keys = Array.from({ length: 3_000 }, (_, i) => `${i % 2 === 0 ? '"' : ''}key ${i}`);
+    for (const key of [...keys, ...keys]) expect(canonicalJson({ [key]: key })).toBe(canonicalize({ [key]: key }));
+  });
+
   it('reads back as what was written', () => {
     fc.assert(
       fc.property(fc.jsonValue(), (value) => {

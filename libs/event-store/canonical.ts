@@ -63,9 +63,23 @@ function keyed(object: object, depth: number): string {
   for (let i = 0; i < keys.length; i += 1) {
     const key = keys[i] as keyof typeof object;
     if (i > 0) text += ',';
-    text += quoted(key) + ':' + serialize(object[key], depth);
+    text += named(key) + serialize(object[key], depth);
   }
   return text + '}';
+}
+
+/** Keys as they stand in the text: those of a type of event come again with each, and looking them up is cheaper. */
+const knownKeys = new Map<string, string>();
+// Bounds, since the keys of imported data are anybody's.
+const MAX_KNOWN_KEYS = 1_000;
+const MAX_KNOWN_LENGTH = 64;
+
+function named(key: string): string {
+  const known = knownKeys.get(key);
+  if (known !== undefined) return known;
+  const text = quoted(key) + ':';
+  if (key.length <= MAX_KNOWN_LENGTH && knownKeys.size < MAX_KNOWN_KEYS) knownKeys.set(key, text);
+  return text;
 }
 
 /** Object literals of any realm, and objects without a prototype. */
@@ -90,9 +104,15 @@ function sortByCodeUnits(keys: string[]): void {
 
 const PLAIN = /^[^\u0000-\u001f"\\\ud800-\udfff]*$/;
 
-/** A text as a JSON string. Not plain `JSON.stringify`, which would escape a lone surrogate instead of refusing it. */
-export function quoted(text: string): string {
-  if (PLAIN.test(text)) return '"' + text + '"';
+/** A text as a JSON string. */
+export const quoted = (text: string): string => '"' + escaped(text) + '"';
+
+/**
+ * A text as it stands between the quotes of a JSON string. Not plain `JSON.stringify`, which would escape a lone surrogate
+ * instead of refusing it.
+ */
+export function escaped(text: string): string {
+  if (PLAIN.test(text)) return text;
   if (!text.isWellFormed()) throw new NotCanonicalizable('a lone surrogate is not Unicode text');
-  return JSON.stringify(text);
+  return JSON.stringify(text).slice(1, -1);
 }

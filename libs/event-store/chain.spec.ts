@@ -67,19 +67,19 @@ describe('instants in the text that is hashed', () => {
     const near = fc.integer({ min: -200_000_000, max: 200_000_000 });
     fc.assert(
       fc.property(fc.array(fc.oneof(near, fc.integer({ min: earliest, max: latest }))), (instants) => {
-        expect(instants.map(instant)).toEqual(instants.map((it) => JSON.stringify(new Date(it))));
+        expect(instants.map(instant)).toEqual(instants.map((it) => new Date(it).toISOString()));
       }),
     );
   });
 
   it.each([earliest, -86_400_000, -1, 0, 86_399_999, 86_400_000, latest, latest + 1])(
     'at the edge of a day: %d',
-    (it) => expect(instant(it)).toBe(JSON.stringify(new Date(it))),
+    (it) => expect(instant(it)).toBe(new Date(it).toISOString()),
   );
 
   it('are refused where they are none, and the one after is right', () => {
     instant(0);
     for (const none of [NaN, Infinity, 8.64e15 + 1]) expect(() => instant(none)).toThrow(RangeError);
-    expect(instant(1)).toBe('"1970-01-01T00:00:00.001Z"');
+    expect(instant(1)).toBe('1970-01-01T00:00:00.001Z');
   });
 });
