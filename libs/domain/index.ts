@@ -1,3 +1,4 @@
+export * from './command.js';
 export * from './commitment/index.js';
 export * from './customer/index.js';
 export * from './entry.js';

@@ -1,5 +1,5 @@
 import { basename, join } from 'node:path';
-import { type PastEntryOutcome } from '#kept/application';
+import { type PastEntryOutcome, recordHistories } from '#kept/application';
 import { formatInstant, type Instant, timeZone } from '#kept/domain';
 import { compileMapping } from './compile/index.js';
 import { type Mapping, readingOrder } from './mapping/index.js';
@@ -8,7 +8,7 @@ import { type ImportOptions } from './options.js';
 import { ProgressMeter } from './progress.js';
 import { type FinishSummary, type ImportFile, readFile } from './read-files.js';
 import { sizeOf } from './reading/index.js';
-import { histories, recordAll, rehearsal, type StagedHistory } from './recording/index.js';
+import { histories, rehearsal, type StagedHistory, stopIfAsked } from './recording/index.js';
 import { RejectsFile } from './rejects-file.js';
 import { openScratch, Partners, type Scratch, StagedEntries } from './staging/index.js';
 import { EntryTally, type FileSummary, type ImportSummary, Tally } from './summary.js';
@@ -46,7 +46,12 @@ export async function runImport(options: ImportOptions): Promise<ImportSummary> 
     };
     const { actor, recordedAt, dryRun, record, signal } = options;
     const ledger = dryRun ? rehearsal() : record;
-    await recordAll(histories(entries.inOrder()), ledger, { source, actor, recordedAt }, onRecorded, signal);
+    await recordHistories(
+      ({ stream, entries: past }) => ledger({ stream, entries: past, source, actor, recordedAt }),
+      histories(entries.inOrder()),
+      { onRecorded, signal },
+    );
+    stopIfAsked(signal);
   } finally {
     scratch.remove();
     rejects.close();

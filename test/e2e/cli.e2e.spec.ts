@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { closeSync, openSync, readdirSync, readFileSync, readSync, statSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { kept, keptJson, temporaryDirectory } from '../support/kept.js';
+import { visitsMapping } from '../support/visits.js';
 
 /** The story: promised for tomorrow noon, moved overnight for an emergency, nobody called, done a day later. */
 const LOG = `visit,what,when,due,who\r
@@ -17,58 +18,6 @@ v4,done,2026-03-02 09:00:00,,acme\r
 ,weather,2026-03-02 09:00:00,,\r
 `;
 
-const visit = { commitment: { column: 'visit' }, at: { column: 'when' } };
-const due = { due: { column: 'due' } };
-const MAPPING = {
-  name: 'visits',
-  timeZone: 'Asia/Shanghai',
-  timeFormat: 'yyyy-MM-dd HH:mm:ss',
-  inputs: {
-    log: {
-      file: 'log.csv',
-      rules: [
-        { when: { what: 'weather' }, ignore: 'the weather is no promise' },
-        {
-          when: { what: 'promise' },
-          entries: [
-            {
-              entry: 'promise',
-              ...visit,
-              customer: { column: 'who' },
-              team: 'north',
-              owner: 'wang',
-              kind: 'repair',
-              promised: due,
-              clarity: 'explicit',
-              source: 'company',
-              contactMode: 'face-to-face',
-            },
-          ],
-        },
-        {
-          when: { what: 'move' },
-          entries: [{ entry: 'reschedule', ...visit, to: due, initiator: 'provider', reason: 'emergency' }],
-        },
-        {
-          when: { what: 'tell' },
-          entries: [
-            {
-              entry: 'notification',
-              ...visit,
-              purpose: 'reschedule',
-              channel: 'phone',
-              reached: true,
-              conveyed: due,
-              answer: 'accepted',
-            },
-          ],
-        },
-        { when: { what: 'done' }, entries: [{ entry: 'fulfilment', ...visit }] },
-      ],
-    },
-  },
-};
-
 describe('the kept command', () => {
   const home = temporaryDirectory('cli');
   const elsewhere = temporaryDirectory('cwd');
@@ -78,7 +27,7 @@ describe('the kept command', () => {
 
   beforeAll(async () => {
     writeFileSync(log, LOG);
-    writeFileSync(map, JSON.stringify(MAPPING));
+    writeFileSync(map, JSON.stringify(visitsMapping));
     const imported = await kept([...importLog, '--data', data, '--output', 'json'], { cwd: elsewhere.path });
     expect(imported).toMatchObject({ code: 0 });
   });

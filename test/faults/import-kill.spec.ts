@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openSqliteEventStore } from '#kept/event-store/sqlite';
 import { kept, keptJson, root, temporaryDirectory } from '../support/kept.js';
+import { visitsMapping } from '../support/visits.js';
 
 const KILLS = 20;
 const VISITS = 4_000;
@@ -20,7 +21,10 @@ function random(seed: number): () => number {
   };
 }
 
-const time = (day: number, hour: number): string => new Date(Date.UTC(2026, 0, 1 + day, hour)).toISOString();
+/** `2026-01-01 08:00:00`, as the mapping reads it. */
+function time(day: number, hour: number): string {
+  return new Date(Date.UTC(2026, 0, 1 + day, hour)).toISOString().slice(0, 19).replace('T', ' ');
+}
 
 /** Promises, half of them moved, some of those told, most fulfilled. */
 function visits(): string {
@@ -35,63 +39,12 @@ function visits(): string {
   return `${lines.join('\n')}\n`;
 }
 
-const visit = { commitment: { column: 'visit' }, at: { column: 'when' } };
-const due = { due: { column: 'due' } };
-const MAPPING = {
-  name: 'visits',
-  timeZone: 'UTC',
-  timeFormat: 'iso',
-  inputs: {
-    log: {
-      file: 'visits.csv',
-      rules: [
-        {
-          when: { what: 'promise' },
-          entries: [
-            {
-              entry: 'promise',
-              ...visit,
-              customer: { column: 'who' },
-              team: 'north',
-              owner: 'wang',
-              kind: 'repair',
-              promised: due,
-              clarity: 'explicit',
-              source: 'company',
-              contactMode: 'face-to-face',
-            },
-          ],
-        },
-        {
-          when: { what: 'move' },
-          entries: [{ entry: 'reschedule', ...visit, to: due, initiator: 'provider', reason: 'busy' }],
-        },
-        {
-          when: { what: 'tell' },
-          entries: [
-            {
-              entry: 'notification',
-              ...visit,
-              purpose: 'reschedule',
-              channel: 'phone',
-              reached: true,
-              conveyed: due,
-              answer: 'none',
-            },
-          ],
-        },
-        { when: { what: 'done' }, entries: [{ entry: 'fulfilment', ...visit }] },
-      ],
-    },
-  },
-};
-
 describe(`an import killed at random moments (KEPT_TEST_SEED=${SEED})`, () => {
   const home = temporaryDirectory('kill');
-  const [file, map] = [join(home.path, 'visits.csv'), join(home.path, 'visits.map.json')];
+  const [file, map] = [join(home.path, 'log.csv'), join(home.path, 'visits.map.json')];
   beforeAll(() => {
     writeFileSync(file, visits());
-    writeFileSync(map, JSON.stringify(MAPPING));
+    writeFileSync(map, JSON.stringify(visitsMapping));
   });
   afterAll(home.remove);
 

@@ -1,4 +1,4 @@
-import { type Moment } from '../entry.js';
+import { type Command } from '../command.js';
 import {
   type ClockPaused,
   type ClockResumed,
@@ -13,13 +13,6 @@ import {
   type PromiseFulfilled,
   type PromiseMade,
 } from './events.js';
-
-/** A command carries what its event will say, less what the decider finds out by itself. */
-interface Command<Type extends string, Data> {
-  type: Type;
-  data: Data;
-  metadata: Moment;
-}
 
 type Optional<T, K extends keyof T> = Omit<T, K> & Partial<Pick<T, K>>;
 

@@ -1,6 +1,6 @@
 import { freeText, identifier, integerBetween, numberBetween, oneOf, optional } from '../check.js';
 import { CLARITIES, DIMENSIONS, type Level, SOURCES } from '../commitment/index.js';
-import { type Moment } from '../entry.js';
+import { type Command } from '../command.js';
 import { refuse } from '../refusal.js';
 import { checkMoment } from '../moment.js';
 import { timeZone } from '../time/index.js';
@@ -15,12 +15,6 @@ import {
   MEASURES,
   type SatisfactionReported,
 } from './customer.js';
-
-interface Command<Type extends string, Data> {
-  type: Type;
-  data: Data;
-  metadata: Moment;
-}
 
 export type RegisterCustomer = Command<'RegisterCustomer', CustomerRegistered['data']>;
 export type StateExpectation = Command<'StateExpectation', ExpectationStated['data']>;

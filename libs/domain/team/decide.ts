@@ -1,5 +1,5 @@
 import { freeText, identifier, integerBetween } from '../check.js';
-import { type Moment } from '../entry.js';
+import { type Command } from '../command.js';
 import { checkMoment } from '../moment.js';
 import { refuse } from '../refusal.js';
 import { duration, timeZone } from '../time/index.js';
@@ -13,12 +13,6 @@ import {
   type TeamEvent,
   type TeamRegistered,
 } from './team.js';
-
-interface Command<Type extends string, Data> {
-  type: Type;
-  data: Data;
-  metadata: Moment;
-}
 
 export type RegisterTeam = Command<'RegisterTeam', TeamRegistered['data']>;
 export type PublishPolicy = Command<'PublishPolicy', PolicyPublished['data']>;

@@ -9,8 +9,6 @@ export interface StagedHistory {
   entries: PastEntry[];
   /** Where each entry comes from. */
   origins: { file: number; line: number }[];
-  /** Whether another part of the same stream went before. */
-  continued: boolean;
 }
 
 /** More entries than this of one stream are recorded in parts: a history is held in memory. */
@@ -25,7 +23,7 @@ export function* histories(entries: Iterable<StagedEntry>): Generator<StagedHist
     if (!current || !same || current.entries.length === LONGEST_PART) {
       if (current) yield current;
       if (!same) keys = new Keys();
-      current = { stream, entries: [], origins: [], continued: same };
+      current = { stream, entries: [], origins: [] };
     }
     // The scratch gives back what was staged as a command's type and data.
     const entry = { type, occurredAt, data } as Omit<PastEntry, 'key'>;
