@@ -2,7 +2,6 @@ import { commitmentCodec, customerCodec, streamName } from '#kept/contracts';
 import {
   type Commitment,
   type CommitmentCommand,
-  type CommitmentEntry,
   decide,
   duration,
   evolve,

@@ -66,6 +66,7 @@ async function* faultsInReadModel(directory: string): AsyncGenerator<Finding> {
     const readModel = await openReadModel(readModelFile(directory));
     try {
       yield* verify(readModel, store, {
+        scratch: directory,
         progress: ({ events, position, head }) => progress.update(events, events + Number(head - position)),
       });
     } finally {

@@ -1,7 +1,9 @@
 import { basename } from 'node:path';
+import { TextDecoder } from 'node:util';
 import {
   type DatabaseConnection,
   type Kysely,
+  type RawBuilder,
   sql,
   type SqliteDatabase,
   SqliteDialect,
@@ -47,11 +49,13 @@ export function sqliteEngine(path: string): Engine {
     dialect: new Dialect(database, { prepare, close: () => database.close() }),
     integer: 'integer',
     isBusy: (error) => error instanceof Error && 'code' in error && /^SQLITE_(BUSY|LOCKED)/.test(String(error.code)),
-    selfCheck: async (db) => {
-      const { rows } = await sql<{ integrity_check: string }>`pragma integrity_check`.execute(db);
-      return rows.map((row) => row.integrity_check).filter((line) => line !== 'ok');
-    },
-    indexNames,
+    asStored,
+    selfCheck: async (db) =>
+      (await namesIn(db, sql`select cast(integrity_check as blob) as name from pragma_integrity_check`)).filter(
+        (line) => line !== 'ok',
+      ),
+    indexNames: async (db) =>
+      new Set(await namesIn(db, sql`select cast(name as blob) as name from sqlite_master where type = 'index'`)),
   };
 }
 
@@ -89,7 +93,18 @@ class Driver extends SqliteDriver {
   }
 }
 
-async function indexNames(db: Kysely<Database>): Promise<ReadonlySet<string>> {
-  const { rows } = await sql<{ name: string }>`select name from sqlite_master where type = 'index'`.execute(db);
-  return new Set(rows.map(({ name }) => name));
+/**
+ * The binding aborts the whole process at a text that is not UTF-8, as a flipped bit leaves it; bytes it hands over as
+ * they are. By each value's own type, because the file holds whatever it holds in a column of any type.
+ */
+function asStored(column: string): RawBuilder<unknown> {
+  const stored = sql.ref(column);
+  return sql`case typeof(${stored}) when 'text' then cast(${stored} as blob) when 'blob' then hex(${stored}) else ${stored} end`;
+}
+
+/** Names and sentences that may quote what is damaged. */
+async function namesIn(db: Kysely<Database>, query: RawBuilder<unknown>): Promise<string[]> {
+  const lenient = new TextDecoder();
+  const { rows } = await (query as RawBuilder<{ name: Uint8Array }>).execute(db);
+  return rows.map(({ name }) => lenient.decode(name));
 }

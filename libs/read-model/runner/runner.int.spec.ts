@@ -17,7 +17,7 @@ import { type Projection } from '../projection.js';
 import { type RateRow } from '../rates/rates.projection.js';
 import { contentOf } from '../testing/content.fixture.js';
 import { type Fuse, PowerCut } from '../testing/faults.fixture.js';
-import { openLedger, withLedger } from '../testing/ledger.fixture.js';
+import { openLedger, type TestLedger, withLedger } from '../testing/ledger.fixture.js';
 import { hour, type RandomLog, randomLogs, record, written } from '../testing/random-log.fixture.js';
 
 const someLog = (): RandomLog =>
@@ -39,9 +39,9 @@ const anEvent = (type: string, data: object = {}) =>
     { id: randomUUID(), occurredAt: hour(1), recordedAt: hour(1) },
   );
 
-async function findingsOf(model: ReadModel, store: EventStore): Promise<unknown[]> {
+async function findingsOf(model: ReadModel, { store, directory }: TestLedger): Promise<unknown[]> {
   const findings = [];
-  for await (const finding of verify(model, store)) findings.push(finding);
+  for await (const finding of verify(model, store, { scratch: directory })) findings.push(finding);
   return findings;
 }
 
@@ -72,14 +72,15 @@ describe('the runner', () => {
   });
 
   it('lets two runners work on one read model, and each batch is won by one of them', async () => {
-    await withLedger(async ({ store, model, openAgain }) => {
+    await withLedger(async (ledger) => {
+      const { store, model, openAgain } = ledger;
       const other = await openAgain();
       await record(store, someLog());
       await Promise.all([model, other].map((one) => catchUp(one, store, { batchSize: 2 })));
       expect(await contentOf(model)).toBe(await inMemory(store));
       await Promise.all([rebuild(model, store, { batchSize: 3 }), rebuild(other, store, { batchSize: 2 })]);
       expect(await contentOf(other)).toBe(await inMemory(store));
-      expect(await findingsOf(other, store)).toEqual([]);
+      expect(await findingsOf(other, ledger)).toEqual([]);
     });
   });
 
@@ -114,7 +115,8 @@ describe('the runner', () => {
   });
 
   it('parks the stream of an event it cannot read, and no other', async () => {
-    await withLedger(async ({ store, model }) => {
+    await withLedger(async (ledger) => {
+      const { store, model } = ledger;
       const log = someLog();
       const stream = log.find((one) => one.stream.startsWith('commitment-'))!.stream;
       const others = log.filter((one) => one.stream !== stream);
@@ -133,7 +135,7 @@ describe('the runner', () => {
       expect(first!.parked[0]!.error).not.toContain('secret');
       expect((await contentOf(model)).replace(/parked[^]*/, '')).toBe(healthy);
       expect((await rates(model, asked)).notes.map(({ code }) => code)).toEqual(['streams-parked']);
-      expect(await findingsOf(model, store)).toEqual([]);
+      expect(await findingsOf(model, ledger)).toEqual([]);
     });
   });
 

@@ -12,6 +12,7 @@ import { type Fuse, withFuse } from './faults.fixture.js';
 export interface TestLedger {
   store: EventStore;
   model: ReadModel;
+  directory: string;
   readModelFile: string;
   /** Another handle on the same read model, as another process would have it. */
   openAgain: (projections?: readonly Projection[], fuse?: Fuse) => Promise<ReadModel>;
@@ -26,6 +27,7 @@ export async function openLedger(): Promise<TestLedger> {
   return {
     store,
     model: models[0]!,
+    directory,
     readModelFile,
     openAgain: async (projections, fuse = { statements: undefined }) => {
       const model = await openReadModel(withFuse(sqliteEngine(readModelFile), fuse), projections);

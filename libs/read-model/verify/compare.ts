@@ -2,9 +2,9 @@ import { type Finding } from '#kept/event-store';
 import { type Table } from '../projection.js';
 import { type ReadModel } from '../read-model.js';
 import { type Generation } from '../runner/generations.js';
-import { type Row, type Stored } from '../schema/columns.js';
 import { physical } from '../schema/database.js';
 import { physicalName } from '../schema/ddl.js';
+import { shown, storedColumns, type StoredRow, storedRow } from './stored.js';
 
 const ROWS_A_PAGE = 1_000;
 
@@ -36,7 +36,7 @@ export async function* differences(
   yield* strayRows(model, generation, table);
 }
 
-function* differentColumns(where: string, { columns }: Table, have: Row, want: Row): Generator<Finding> {
+function* differentColumns(where: string, { columns }: Table, have: StoredRow, want: StoredRow): Generator<Finding> {
   for (const column of Object.keys(columns))
     if (have[column] !== want[column])
       yield {
@@ -64,29 +64,38 @@ async function countOf({ db }: ReadModel, name: string): Promise<number> {
   return Number(count);
 }
 
-async function* rowsOf({ db }: ReadModel, name: string, { columns }: Table): AsyncGenerator<Row, undefined> {
-  for (let after: Stored = Number.MIN_SAFE_INTEGER; ;) {
-    const page: Row[] = await physical(db)
+async function* rowsOf(
+  { db, engine }: ReadModel,
+  name: string,
+  { columns }: Table,
+): AsyncGenerator<StoredRow, undefined> {
+  for (let after = Number.MIN_SAFE_INTEGER; ;) {
+    const page = await physical(db)
       .selectFrom(name)
-      .select(Object.keys(columns))
+      .select(storedColumns(engine, columns))
       .where('position', '>', after)
       .orderBy('position')
       .limit(ROWS_A_PAGE)
       .execute();
-    yield* page;
-    const last = page.at(-1);
-    if (!last) return;
-    after = last['position']!;
+    if (page.length === 0) return;
+    for (const read of page) {
+      const row = storedRow(read);
+      const { position } = row;
+      // A damaged key, or a page whose keys are out of order: the walk would never end.
+      if (typeof position !== 'number' || !(position > after)) throw new Error(`no key follows ${after}`);
+      after = position;
+      yield row;
+    }
   }
 }
 
 /** Looks at the next row before it is taken. */
 class Walk {
-  #next: Promise<IteratorResult<Row, undefined>> | undefined;
+  #next: Promise<IteratorResult<StoredRow, undefined>> | undefined;
 
-  constructor(private readonly rows: AsyncGenerator<Row, undefined>) {}
+  constructor(private readonly rows: AsyncGenerator<StoredRow, undefined>) {}
 
-  async peek(): Promise<Row | undefined> {
+  async peek(): Promise<StoredRow | undefined> {
     this.#next ??= this.rows.next();
     return (await this.#next).value;
   }
@@ -96,14 +105,10 @@ class Walk {
   }
 }
 
-const keyOf = (row: Row | undefined): number => (row ? Number(row['position']) : Infinity);
+const keyOf = (row: StoredRow | undefined): number => (row ? Number(row['position']) : Infinity);
 
-/** `commitment 42`, or where there are several rows of one, `position 17`. */
-function subjectOf({ of }: Table, row: Row): string {
-  return of === 'entry' ? `position ${String(row['position'])}` : `${of} ${String(row[of])}`;
-}
-
-function shown(value: Stored | undefined): string {
-  const text = JSON.stringify(value ?? null);
-  return text.length > 80 ? `${text.slice(0, 79)}…` : text;
+/** `commitment 42`; where there are several rows of one, or its name cannot be read, `position 17`. */
+function subjectOf({ of }: Table, row: StoredRow): string {
+  const name = of === 'entry' ? undefined : row[of];
+  return typeof name === 'string' ? `${of} ${name}` : `position ${shown(row['position'])}`;
 }

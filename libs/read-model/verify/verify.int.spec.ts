@@ -1,17 +1,18 @@
-import { type EventStore, type Finding } from '#kept/event-store';
+import { type Finding } from '#kept/event-store';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { sql } from 'kysely';
-import { open } from 'node:fs/promises';
+import { mkdir, open, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { catchUp, type ReadModel, verify } from '../index.js';
 import { type TestLedger, withLedger } from '../testing/ledger.fixture.js';
 import { randomLogs, record } from '../testing/random-log.fixture.js';
 
 const LOG = fc.sample(randomLogs, { seed: 11, numRuns: 60 }).sort((a, b) => b.length - a.length)[0]!;
 
-async function findingsOf(model: ReadModel, store: EventStore): Promise<Finding[]> {
+async function findingsOf(model: ReadModel, { store, directory }: TestLedger): Promise<Finding[]> {
   const findings = [];
-  for await (const finding of verify(model, store)) findings.push(finding);
+  for await (const finding of verify(model, store, { scratch: directory })) findings.push(finding);
   return findings;
 }
 
@@ -22,7 +23,7 @@ async function afterwards(change: (ledger: TestLedger) => Promise<unknown>): Pro
     await record(ledger.store, LOG);
     await catchUp(ledger.model, ledger.store);
     await change(ledger);
-    findings = await findingsOf(ledger.model, ledger.store);
+    findings = await findingsOf(ledger.model, ledger);
   });
   return findings;
 }
@@ -33,10 +34,14 @@ describe('verify', () => {
   it('finds nothing where nothing is wrong, in any history', async () => {
     await fc.assert(
       fc.asyncProperty(randomLogs, (log) =>
-        withLedger(async ({ store, model }) => {
-          await record(store, log);
-          await catchUp(model, store);
-          expect(await findingsOf(model, store)).toEqual([]);
+        withLedger(async (ledger) => {
+          await record(ledger.store, log);
+          await catchUp(ledger.model, ledger.store);
+          expect(await findingsOf(ledger.model, ledger)).toEqual([]);
+          // The scratch is gone, and nothing else was made.
+          expect(
+            (await readdir(ledger.directory)).filter((name) => !/^(ledger|read-model)\.db(-wal|-shm)?$/.test(name)),
+          ).toEqual([]);
         }),
       ),
       { numRuns: 10 },
@@ -130,9 +135,21 @@ describe('verify', () => {
     });
   });
 
+  it('removes what a verification that was killed has left behind, and leaves one that is running alone', async () => {
+    await withLedger(async (ledger) => {
+      await catchUp(ledger.model, ledger.store);
+      // Process ids end far below; our own may be that of a dead process too. The parent of this process lives.
+      const names = ['verify-99999999-Abc123', `verify-${process.pid}-Abc123`, `verify-${process.ppid}-Abc123`];
+      for (const name of names) await mkdir(join(ledger.directory, name));
+      expect(await findingsOf(ledger.model, ledger)).toEqual([]);
+      expect((await readdir(ledger.directory)).filter((name) => name.startsWith('verify-'))).toEqual([names[2]]);
+    });
+  });
+
   it('goes on after a page that cannot be read', async () => {
     let findings: Finding[] = [];
-    await withLedger(async ({ store, model, openAgain, readModelFile }) => {
+    await withLedger(async (ledger) => {
+      const { store, model, openAgain, readModelFile } = ledger;
       await record(store, LOG);
       await catchUp(model, store);
       await sql`pragma wal_checkpoint(truncate)`.execute(model.db);
@@ -142,7 +159,7 @@ describe('verify', () => {
       await sql`pragma wal_checkpoint(truncate)`.execute(model.db);
       const { rows: sizes } = await sql<{ page_size: number }>`pragma page_size`.execute(model.db);
       await overwrite(readModelFile, (rows[0]!.rootpage - 1) * sizes[0]!.page_size);
-      findings = await findingsOf(await openAgain(), store);
+      findings = await findingsOf(await openAgain(), ledger);
     });
     const places = findings.map(({ place }) => place);
     expect(places).toContain('read-model.db, table history');

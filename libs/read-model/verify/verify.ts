@@ -1,12 +1,18 @@
 import { type EventStore, type Finding } from '#kept/event-store';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openReadModel, type ReadModel } from '../read-model.js';
 import { catchUp, type CatchUpOptions } from '../runner/catch-up.js';
 import { type Generation, generationsOf } from '../runner/generations.js';
+import { parkedColumns, projectionColumns } from '../schema/database.js';
 import { bookkeepingFaults, parkedFaults, structureFaults } from './bookkeeping.js';
 import { differences } from './compare.js';
+import { inScratch, removeStale } from './scratch.js';
+import { unreadableRows } from './stored.js';
+
+export interface VerifyOptions extends Pick<CatchUpOptions, 'progress' | 'signal'> {
+  /** A directory that may hold the scratch database for the time of the work; it needs as much room again. */
+  scratch: string;
+}
 
 /**
  * Re-reads the whole read model and yields what is wrong with it; nothing when all is well. The engine looks over its
@@ -17,12 +23,21 @@ import { differences } from './compare.js';
 export async function* verify(
   model: ReadModel,
   store: EventStore,
-  options: Pick<CatchUpOptions, 'progress' | 'signal'> = {},
+  { scratch, ...options }: VerifyOptions,
 ): AsyncGenerator<Finding> {
-  const { place } = model.engine;
+  const { db, engine } = model;
+  const { place } = engine;
+  await removeStale(scratch);
   yield* guarded(place, () => selfCheck(model));
   const live: Generation[] = [];
-  yield* guarded(`${place}, table projections`, async function* () {
+  yield* guarded(`${place}, the bookkeeping`, async function* () {
+    let readable = true;
+    for (const [table, columns] of BOOKKEEPING)
+      for await (const finding of unreadableRows(db, engine, table, columns)) {
+        readable = false;
+        yield finding;
+      }
+    if (!readable) return;
     const generations = await generationsOf(model);
     const faults = await bookkeepingFaults(model, store, generations);
     yield* faults;
@@ -33,22 +48,27 @@ export async function* verify(
   });
   for (const [position, generations] of byPosition(live)) {
     const projections = generations.map(({ projection }) => projection);
-    const directory = await mkdtemp(join(tmpdir(), 'kept-verify-'));
-    const fresh = await openReadModel(join(directory, 'fresh.db'), projections);
-    try {
-      await catchUp(fresh, store, { ...options, through: position });
-      for (const generation of generations) {
-        yield* guarded(place, () => structureFaults(model, generation));
-        yield* guarded(`${place}, table parked`, () => parkedFaults(model, fresh, generation));
-        for (const table of generation.projection.tables)
-          yield* guarded(`${place}, table ${table.name}`, () => differences(model, fresh, generation, table));
+    yield* inScratch(scratch, async function* (directory) {
+      const fresh = await openReadModel(join(directory, 'fresh.db'), projections);
+      try {
+        await catchUp(fresh, store, { ...options, through: position });
+        for (const generation of generations) {
+          yield* guarded(place, () => structureFaults(model, generation));
+          yield* guarded(`${place}, table parked`, () => parkedFaults(model, fresh, generation));
+          for (const table of generation.projection.tables)
+            yield* guarded(`${place}, table ${table.name}`, () => differences(model, fresh, generation, table));
+        }
+      } finally {
+        await fresh.close();
       }
-    } finally {
-      await fresh.close();
-      await rm(directory, { recursive: true, force: true });
-    }
+    });
   }
 }
+
+const BOOKKEEPING = [
+  ['projections', projectionColumns],
+  ['parked', parkedColumns],
+] as const;
 
 async function* selfCheck({ db, engine }: ReadModel): AsyncGenerator<Finding> {
   for (const problem of await engine.selfCheck(db)) yield { place: engine.place, problem };

@@ -1,0 +1,66 @@
+import { type Finding } from '#kept/event-store';
+import { TextDecoder } from 'node:util';
+import { type Kysely } from 'kysely';
+import { type Engine } from '../engine/engine.js';
+import { type Columns, type Stored } from '../schema/columns.js';
+import { type Database, physical } from '../schema/database.js';
+
+/** A row as it lies in the file. What no row can hold is kept apart: it equals nothing. */
+export type StoredRow = Readonly<Record<string, Stored | Damaged>>;
+
+/** A value that no row can hold, in words. */
+export class Damaged {
+  constructor(readonly what: string) {}
+}
+
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/** The select list that reads columns as they are stored, for {@link storedRow}. */
+export function storedColumns(engine: Engine, columns: Columns) {
+  return Object.keys(columns).map((column) => engine.asStored(column).as(column));
+}
+
+/** A row that was read with {@link storedColumns}. */
+export function storedRow(read: Readonly<Record<string, unknown>>): StoredRow {
+  const row: Record<string, Stored | Damaged> = {};
+  for (const column in read) row[column] = storedValue(read[column]);
+  return row;
+}
+
+function storedValue(value: unknown): Stored | Damaged {
+  if (typeof value === 'number' || value === null) return value;
+  if (typeof value === 'string') return new Damaged(`bytes instead of a text: ${shortened(value)}`);
+  if (typeof value === 'bigint') return new Damaged(`${String(value)}, too large a number`);
+  const bytes = value as Uint8Array;
+  try {
+    return utf8.decode(bytes);
+  } catch {
+    return new Damaged(`a text that is not UTF-8: ${shortened(Buffer.from(bytes).toString('latin1'))}`);
+  }
+}
+
+/** What a value looks like in a finding. */
+export function shown(value: Stored | Damaged | undefined): string {
+  return value instanceof Damaged ? value.what : shortened(JSON.stringify(value ?? null));
+}
+
+const shortened = (text: string): string => (text.length > 80 ? `${text.slice(0, 79)}…` : text);
+
+/** Rows of the bookkeeping whose texts cannot even be read: nothing that is told in them can be believed. */
+export async function* unreadableRows(
+  db: Kysely<Database>,
+  engine: Engine,
+  table: 'projections' | 'parked',
+  columns: Columns,
+): AsyncGenerator<Finding> {
+  const rows = await physical(db).selectFrom(table).select(storedColumns(engine, columns)).execute();
+  for (const [index, read] of rows.entries()) {
+    const row = storedRow(read);
+    for (const [column, value] of Object.entries(row))
+      if (value instanceof Damaged)
+        yield {
+          place: `${engine.place}, table ${table}, row ${index + 1}, column ${column}`,
+          problem: `holds ${value.what}`,
+        };
+  }
+}
