@@ -39,7 +39,8 @@ export function decide(command: CommitmentCommand, commitment: Commitment): Comm
     case 'Withdraw':
       return withdraw(command, mustStand(commitment, command.metadata));
     case 'RecordFollowUpCall':
-      return recordFollowUpCall(command, mustStand(commitment, command.metadata));
+      mustStand(commitment, command.metadata);
+      return recordFollowUpCall(command);
     case 'RaiseComplaint':
       return raiseComplaint(command, mustStand(commitment, command.metadata));
     case 'AnswerComplaint':
@@ -166,7 +167,7 @@ function withdraw({ data }: Withdraw, commitment: StandingCommitment): Commitmen
   ];
 }
 
-function recordFollowUpCall({ data }: RecordFollowUpCall, _: StandingCommitment): CommitmentEvent[] {
+function recordFollowUpCall({ data }: RecordFollowUpCall): CommitmentEvent[] {
   const answered = data.problemPersists !== undefined || data.satisfaction !== undefined;
   if (!data.reached && answered) refuse('unreached-call-has-no-answer');
   return [
