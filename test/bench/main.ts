@@ -1,10 +1,12 @@
 import { benchAppend } from './append.bench.js';
+import { benchHistory } from './history.bench.js';
 import { benchRebuild } from './rebuild.bench.js';
 import { type Measured, printReport } from './report.js';
 
 const BENCHES: Record<string, () => Promise<Measured[]>> = {
   append: benchAppend,
   rebuild: benchRebuild,
+  history: benchHistory,
 };
 
 const chosen = process.argv.slice(2);

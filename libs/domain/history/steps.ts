@@ -17,8 +17,8 @@ export interface Change {
 }
 
 /** One entry, and what it did to the commitment when it occurred, by all that is known of it. */
-export interface Step {
-  entry: CommitmentEntry;
+export interface Step<E extends CommitmentEntry = CommitmentEntry> {
+  entry: E;
   plan?: Change;
   expectation?: Change;
   /** The window first promised: a customer's reschedule is a new agreement and moves it too. */
@@ -32,10 +32,10 @@ export interface Step {
 }
 
 /** A commitment, and how it came to stand where it stands. */
-export interface CommitmentHistory {
+export interface CommitmentHistory<E extends CommitmentEntry = CommitmentEntry> {
   commitment: Commitment;
   /** By occurred at, ties in stream order. */
-  steps: readonly Step[];
+  steps: readonly Step<E>[];
 }
 
 /**
@@ -43,59 +43,76 @@ export interface CommitmentHistory {
  * record and count whenever they were made, as in `commitmentAt`.
  * @param entries of one commitment, in stream order; entries that are not known yet are left out by the caller
  */
-export function historyOf(entries: readonly CommitmentEntry[], at: Instant): CommitmentHistory {
+export function historyOf<E extends CommitmentEntry>(entries: readonly E[], at: Instant): CommitmentHistory<E> {
   const [promise] = entries;
   if (promise?.type !== 'PromiseMade' || promise.occurredAt > at) return { commitment: unmade, steps: [] };
-  const voided = new Set(entries.flatMap((entry) => (entry.type === 'EntryVoided' ? [entry.data.entry] : [])));
-  // The sort is stable: ties stay in stream order.
-  const occurred = entries.filter(({ occurredAt }) => occurredAt <= at).sort((a, b) => a.occurredAt - b.occurredAt);
-  const recorded = { promise, entries: occurred, voided };
+  const voided = voidedIn(entries);
+  const occurred = occurredUntil(entries, at);
   if (voided.has(promise.id))
-    return { commitment: { status: 'voided', ...recorded }, steps: occurred.map(withoutEffect) };
+    return { commitment: { status: 'voided', promise, entries: occurred, voided }, steps: occurred.map(withoutEffect) };
 
   let standing: Standing = standingWhenMade(promise);
-  const steps = occurred.map((entry): Step => {
-    if (entry === promise) return beginning(entry, standing);
-    if (voided.has(entry.id)) return withoutEffect(entry);
-    const before = standing;
-    standing = step(before, entry);
-    return difference(entry, before, standing);
-  });
-  return { commitment: { status: standing.settlement ? 'settled' : 'open', ...recorded, standing }, steps };
+  const steps: Step<E>[] = [];
+  for (const entry of occurred) {
+    const one = withoutEffect(entry);
+    steps.push(one);
+    if (entry === promise) begin(one, standing);
+    else if (!voided.has(entry.id)) {
+      const before = standing;
+      standing = step(before, entry);
+      take(one, before, standing);
+    }
+  }
+  const status = standing.settlement ? 'settled' : 'open';
+  return { commitment: { status, promise, entries: occurred, voided, standing }, steps };
 }
 
-function beginning(entry: CommitmentEntry, { plan, expectation, first }: Standing): Step {
-  return {
-    entry,
-    plan: { after: plan },
-    expectation: { after: expectation },
-    first: { after: first },
-    silentSlip: false,
-    voided: false,
-    warnings: warningsOf(entry),
-  };
+const NONE: ReadonlySet<string> = new Set();
+
+function voidedIn(entries: readonly CommitmentEntry[]): ReadonlySet<string> {
+  let voided: Set<string> | undefined;
+  for (const entry of entries) if (entry.type === 'EntryVoided') (voided ??= new Set()).add(entry.data.entry);
+  return voided ?? NONE;
 }
 
-function withoutEffect(entry: CommitmentEntry): Step {
+/** By occurred at; mostly they are already, and a customer has thousands of such lists. */
+function occurredUntil<E extends CommitmentEntry>(entries: readonly E[], at: Instant): readonly E[] {
+  let last = -Infinity;
+  for (const { occurredAt } of entries) {
+    // The sort is stable: ties stay in stream order.
+    if (occurredAt < last || occurredAt > at)
+      return entries.filter((entry) => entry.occurredAt <= at).sort((a, b) => a.occurredAt - b.occurredAt);
+    last = occurredAt;
+  }
+  return entries;
+}
+
+function withoutEffect<E extends CommitmentEntry>(entry: E): Step<E> {
   // Voids themselves are never voided: they are why the others have no effect.
   return { entry, silentSlip: false, voided: entry.type !== 'EntryVoided', warnings: warningsOf(entry) };
 }
 
-function difference(entry: CommitmentEntry, before: Standing, after: Standing): Step {
+// Parts are added one by one and not with spreads, which would take most of the time.
+
+function begin(one: Step, { plan, expectation, first }: Standing): void {
+  one.voided = false;
+  one.plan = { after: plan };
+  one.expectation = { after: expectation };
+  one.first = { after: first };
+}
+
+function take(one: Step, before: Standing, after: Standing): void {
+  one.voided = false;
+  // What did not move is the same object.
+  if (before === after) return;
   const plan = change(before.plan, after.plan);
   const expectation = change(before.expectation, after.expectation);
   const first = change(before.first, after.first);
-  const settlement = before.settlement ? undefined : after.settlement;
-  return {
-    entry,
-    ...(plan && { plan }),
-    ...(expectation && { expectation }),
-    ...(first && { first }),
-    ...(settlement && { settlement }),
-    silentSlip: isSilentSlip(entry, plan, after),
-    voided: false,
-    warnings: warningsOf(entry),
-  };
+  if (plan) one.plan = plan;
+  if (expectation) one.expectation = expectation;
+  if (first) one.first = first;
+  if (after.settlement && !before.settlement) one.settlement = after.settlement;
+  one.silentSlip = isSilentSlip(one.entry, plan, after);
 }
 
 /** A plan that moves to what the customer already expects — told first, moved afterwards — slips past nobody. */
@@ -109,9 +126,11 @@ function isSilentSlip(entry: CommitmentEntry, plan: Change | undefined, after: S
 }
 
 function change(before: PromisedWindow, after: PromisedWindow): Change | undefined {
-  return sameWindow(before, after) ? undefined : { before, after };
+  return before === after || sameWindow(before, after) ? undefined : { before, after };
 }
 
+const NO_WARNINGS: readonly Warning[] = [];
+
 function warningsOf({ data }: CommitmentEntry): readonly Warning[] {
-  return 'warnings' in data ? data.warnings : [];
+  return 'warnings' in data ? data.warnings : NO_WARNINGS;
 }

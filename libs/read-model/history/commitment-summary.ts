@@ -37,24 +37,26 @@ export function summaryOf(id: string, commitment: Commitment, at: Instant): Comm
   const { data, occurredAt } = commitment.promise;
   const { first, requested, expectation, plan, settlement, reschedules } =
     commitment.status === 'voided' ? asPromised(commitment) : commitment.standing;
-  return {
+  const summary: CommitmentInHistory = {
     commitment: id,
     customer: data.customer,
-    ...(data.segment !== undefined && { segment: data.segment }),
     team: data.team,
     owner: data.owner,
     kind: data.kind,
     status: commitment.status,
     madeAt: occurredAt,
     first,
-    ...(requested && { requested }),
     expectation,
     plan,
-    ...(settlement && { settlement }),
-    ...(data.recoveryOf !== undefined && { recoveryOf: data.recoveryOf }),
     reschedules,
     outcomes: outcomesOf(commitment, at),
   };
+  // Not with spreads: a customer may have thousands of them.
+  if (data.segment !== undefined) summary.segment = data.segment;
+  if (requested) summary.requested = requested;
+  if (settlement) summary.settlement = settlement;
+  if (data.recoveryOf !== undefined) summary.recoveryOf = data.recoveryOf;
+  return summary;
 }
 
 /** A promise that was a mistake shows what it had said. */

@@ -1,17 +1,11 @@
-import {
-  type CommitmentEntry,
-  type CustomerEntry,
-  type CommitmentHistory,
-  historyOf,
-  type Instant,
-  type Step,
-} from '#kept/domain';
+import { type CommitmentEntry, type CustomerEntry, historyOf, type Instant, type Step } from '#kept/domain';
 import { type Position } from '#kept/event-store';
+import { sql, type Transaction } from 'kysely';
 import { type ReadModel } from '../read-model.js';
+import { type Database } from '../schema/database.js';
 import { ask, standpointOf } from '../standpoint.js';
 import { type CommitmentInHistory, summaryOf } from './commitment-summary.js';
-import { entryOf } from './entry.js';
-import { type HistoryRow } from './history.projection.js';
+import { entryOf, type WrittenEntry } from './entry.js';
 
 /** What fixes the answer, on both axes. */
 export interface HistoryQuestion {
@@ -60,75 +54,93 @@ export function customerHistory(
   const { at, knownAt, asOf } = question;
   return ask(model, async (trx) => {
     const position = await standpointOf(model, trx, ['history'], asOf);
-    const rows = await trx
-      .selectFrom('history')
-      .select(['position', 'commitment', 'entry'])
-      .where('customer', '=', customer)
-      .where('position', '<=', position)
-      .orderBy('position')
-      .execute();
+    const known = await entriesOf(trx, customer, position);
     return {
       customer,
       at,
       ...(knownAt !== undefined && { knownAt }),
       position: String(position),
-      ...fold(rows, question),
+      ...fold(known, question),
     };
   });
 }
 
-const LAST = Infinity as Instant;
+/** Entries a statement. Their texts come as one: a value handed over costs more than reading it. */
+const ENTRIES_A_PAGE = 2_000;
 
-/** A step that still knows its place in the log. */
-interface Placed {
-  position: number;
-  step: CustomerStep;
+/** Every entry about a customer up to a position, in the order they were recorded. */
+async function entriesOf(trx: Transaction<Database>, customer: string, position: number): Promise<WrittenEntry[]> {
+  const entries: WrittenEntry[] = [];
+  for (let after = 0; ;) {
+    const page = trx
+      .selectFrom('history')
+      .select(['position', 'entry'])
+      .where('customer', '=', customer)
+      .where('position', '>', after)
+      .where('position', '<=', position)
+      .orderBy('position')
+      .limit(ENTRIES_A_PAGE);
+    const { last, texts } = await trx
+      .selectFrom(page.as('page'))
+      .select(({ fn }) => fn.max<number | string>('position').as('last'))
+      .select(sql<string | null>`string_agg(entry, ',' order by position)`.as('texts'))
+      .executeTakeFirstOrThrow();
+    if (texts === null) return entries;
+    for (const written of JSON.parse(`[${texts}]`) as WrittenEntry[]) entries.push(written);
+    after = Number(last);
+  }
 }
 
+const LAST = Infinity as Instant;
+
+/** An entry that knows its place among all those of the customer. */
+type Placed<E> = E & { place: number };
+
 function fold(
-  rows: readonly Pick<HistoryRow, 'position' | 'commitment' | 'entry'>[],
+  known: readonly WrittenEntry[],
   { at, knownAt = LAST }: HistoryQuestion,
 ): Pick<CustomerHistory, 'commitments' | 'steps'> {
-  const streams = new Map<string | null, CommitmentEntry[]>();
-  const positions = new Map<string, number>();
-  const placed: Placed[] = [];
-  for (const row of rows) {
-    const entry = entryOf(row.entry);
-    if (entry.recordedAt > knownAt) continue;
-    positions.set(entry.id, row.position);
-    if (row.commitment === null) {
-      if (entry.occurredAt <= at) placed.push({ position: row.position, step: stepOf(entry) });
+  const streams = new Map<string, Placed<CommitmentEntry>[]>();
+  // By place, and so in the order they were recorded; what is left out leaves a gap.
+  const placed: (CustomerStep | undefined)[] = Array.from({ length: known.length });
+  for (const [place, written] of known.entries()) {
+    const [commitment, , , , , recordedAt] = written;
+    if (recordedAt > knownAt) continue;
+    const entry = entryOf(written);
+    if (commitment === null) {
+      if (entry.occurredAt <= at) placed[place] = stepOf(entry);
       continue;
     }
-    const stream = streams.get(row.commitment);
-    if (stream) stream.push(entry as CommitmentEntry);
-    else streams.set(row.commitment, [entry as CommitmentEntry]);
+    const stream = streams.get(commitment);
+    const one = Object.assign(entry as CommitmentEntry, { place });
+    if (stream) stream.push(one);
+    else streams.set(commitment, [one]);
   }
   const commitments: CommitmentInHistory[] = [];
   for (const [id, entries] of streams) {
     const history = historyOf(entries, at);
-    const summary = summaryOf(id!, history.commitment, at);
+    const summary = summaryOf(id, history.commitment, at);
     if (summary) commitments.push(summary);
-    for (const step of stepsOf(id!, history)) placed.push({ position: positions.get(step.entry)!, step });
+    for (const step of history.steps) placed[step.entry.place] = commitmentStepOf(id, step);
   }
-  placed.sort((a, b) => a.step.occurredAt - b.step.occurredAt || a.position - b.position);
-  return { commitments, steps: placed.map(({ step }) => step) };
+  const steps = placed.filter((step) => step !== undefined);
+  // The sort is stable, and quick with what is nearly in order.
+  return { commitments, steps: steps.sort((a, b) => a.occurredAt - b.occurredAt) };
 }
 
 // Put together part by part: a customer may have ten thousand of them, and spreads would take most of the time.
-function stepsOf(commitment: string, { steps }: CommitmentHistory): CustomerStep[] {
-  return steps.map(({ entry, plan, expectation, first, settlement, silentSlip, voided, warnings }) => {
-    const step = stepOf(entry);
-    step.commitment = commitment;
-    step.silentSlip = silentSlip;
-    step.voided = voided;
-    step.warnings = warnings;
-    if (plan) step.plan = plan;
-    if (expectation) step.expectation = expectation;
-    if (first) step.first = first;
-    if (settlement) step.settlement = settlement;
-    return step;
-  });
+function commitmentStepOf(commitment: string, step: Step): CustomerStep {
+  const { plan, expectation, first, settlement } = step;
+  const one = stepOf(step.entry);
+  one.commitment = commitment;
+  one.silentSlip = step.silentSlip;
+  one.voided = step.voided;
+  one.warnings = step.warnings;
+  if (plan) one.plan = plan;
+  if (expectation) one.expectation = expectation;
+  if (first) one.first = first;
+  if (settlement) one.settlement = settlement;
+  return one;
 }
 
 /** The step of an entry that has changed nothing yet. */

@@ -3,7 +3,9 @@ import { type CommitmentEntry, type CustomerEntry, type Instant } from '#kept/do
 type Entry = CommitmentEntry | CustomerEntry;
 
 /** An entry as a row keeps it. An array, because ten thousand of them are read at once. */
-type Written = [
+export type WrittenEntry = [
+  /** Absent for what is about the customer in general. */
+  commitment: string | null,
   revision: number,
   id: string,
   type: Entry['type'],
@@ -12,15 +14,16 @@ type Written = [
   data: object,
 ];
 
-/** The entry a text was made of, less its personal data. Checked and upcast when it was projected, so not again. */
-export function entryOf(text: string): Entry {
-  const [revision, id, type, occurredAt, recordedAt, data] = JSON.parse(text) as Written;
-  return { type, data, id, revision, occurredAt, recordedAt } as Entry;
-}
-
 /** Personal data stay in the ledger, where they can be erased: a copy here would outlive its customer's wish. */
-export function textOf({ revision, id, type, occurredAt, recordedAt, data }: Entry): string {
+export function textOf(commitment: string | undefined, entry: Entry): string {
+  const { revision, id, type, occurredAt, recordedAt, data } = entry;
   // What is undefined is left out; quicker than leaving it out oneself.
   const impersonal = 'personal' in data ? { ...data, personal: undefined } : data;
-  return JSON.stringify([revision, id, type, occurredAt, recordedAt, impersonal] satisfies Written);
+  const written: WrittenEntry = [commitment ?? null, revision, id, type, occurredAt, recordedAt, impersonal];
+  return JSON.stringify(written);
+}
+
+/** The entry a text was made of, less its personal data. Checked and upcast when it was projected, so not again. */
+export function entryOf([, revision, id, type, occurredAt, recordedAt, data]: WrittenEntry): Entry {
+  return { type, data, id, revision, occurredAt, recordedAt } as Entry;
 }

@@ -8,7 +8,7 @@ const entryColumns = {
   customer: text,
   commitment: maybe(text),
   /**
-   * JSON, read by `entryOf`: the data as the domain reads them, already upcast and checked, so that folding them is
+   * JSON, a `WrittenEntry`: the data as the domain reads them, already upcast and checked, so that folding them is
    * cheap, and all in one column, because nothing of it is looked for and each column costs as much as the next.
    */
   entry: text,
@@ -29,7 +29,7 @@ export const historyTable = table<typeof entryColumns, EntryTable>({
     position,
     customer,
     commitment: commitment ?? null,
-    entry: textOf(entry),
+    entry: textOf(commitment, entry),
   }),
 });
 
@@ -62,6 +62,6 @@ export const customersTable = table<typeof customerColumns, CustomerTable>({
 
 export const historyProjection: Projection = {
   name: 'history',
-  version: 2,
+  version: 3,
   tables: [historyTable, customersTable],
 };

@@ -1,7 +1,7 @@
 import { type CommitmentEntry, commitmentAt, commitmentFrom, type Instant } from '#kept/domain';
 import { type Transaction } from 'kysely';
 import { type HistoryRow } from '../history/history.projection.js';
-import { entryOf } from '../history/entry.js';
+import { entryOf, type WrittenEntry } from '../history/entry.js';
 import { type ReadModel } from '../read-model.js';
 import { Upsert } from '../runner/upsert.js';
 import { type Database } from '../schema/database.js';
@@ -82,7 +82,10 @@ async function refolded(
 }
 
 function rowThen(id: string, position: number, rows: readonly HistoryRow[], at: Instant): RateRow[] {
-  const commitment = commitmentAt(commitmentFrom(rows.map((row) => entryOf(row.entry) as CommitmentEntry)), at);
+  const commitment = commitmentAt(
+    commitmentFrom(rows.map((row) => entryOf(JSON.parse(row.entry) as WrittenEntry) as CommitmentEntry)),
+    at,
+  );
   if (commitment.status === 'unmade') return [];
   const last = rows.at(-1)!;
   // Of these only the key matters: the question that asks is the only one to read the row.
