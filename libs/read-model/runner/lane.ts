@@ -11,9 +11,9 @@ import { type ParkedStreams } from './parked.js';
 import { positionNumber } from './position.js';
 import { commitmentFold, customerFold, type FoldedCommitment } from './subjects.js';
 
-/** Folded streams that stay in memory, of about a kilobyte each. */
-const FOLDED_COMMITMENTS = 30_000;
-const FOLDED_CUSTOMERS = 20_000;
+/** Folded streams that stay in memory: about a kilobyte each, and V8 lets its heap grow to several times of what lives. */
+const FOLDED_COMMITMENTS = 12_000;
+const FOLDED_CUSTOMERS = 8_000;
 
 /** Generations that stand at the same position and have parked the same streams: one fold serves them all. */
 export class Lane {
