@@ -280,7 +280,8 @@ describe('running an import', () => {
         },
       },
     );
-    expect(most).toBe(64);
+    expect(most).toBeGreaterThan(32);
+    expect(most).toBeLessThanOrEqual(256);
   });
 
   it('records the parts of a very long stream one after the other', async () => {
