@@ -1,10 +1,12 @@
 import { benchAppend } from './append.bench.js';
 import { benchHistory } from './history.bench.js';
 import { benchRebuild } from './rebuild.bench.js';
+import { benchImport } from './import.bench.js';
 import { type Measured, printReport } from './report.js';
 
 const BENCHES: Record<string, () => Promise<Measured[]>> = {
   append: benchAppend,
+  import: benchImport,
   rebuild: benchRebuild,
   history: benchHistory,
 };
