@@ -20,6 +20,11 @@ export interface Generation {
 /** Every generation of the projections this program has. */
 export async function generationsOf({ db, projections }: ReadModel): Promise<Generation[]> {
   const rows = await db.selectFrom('projections').selectAll().orderBy('projection').orderBy('generation').execute();
+  return generationsIn(rows, projections);
+}
+
+/** The generations that rows of the bookkeeping tell of. */
+export function generationsIn(rows: readonly ProjectionRow[], projections: readonly Projection[]): Generation[] {
   return rows.flatMap(({ projection: name, position, ...row }) => {
     const projection = projections.find((known) => known.name === name);
     return projection ? [{ ...row, projection, position: positionOf(position) }] : [];

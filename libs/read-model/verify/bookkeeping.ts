@@ -55,9 +55,15 @@ export async function* structureFaults(
     }
 }
 
-/** What was parked must be what a fresh fold parks. */
-export async function* parkedFaults(model: ReadModel, fresh: ReadModel, stored: Generation): AsyncGenerator<Finding> {
-  const have = byStream(await parkedBy(model, stored));
+/** What was parked — by the stored rows — must be what a fresh fold parks. */
+export async function* parkedFaults(
+  model: ReadModel,
+  parked: readonly ParkedRow[],
+  fresh: ReadModel,
+  stored: Generation,
+): AsyncGenerator<Finding> {
+  const { projection, generation } = stored;
+  const have = byStream(parked.filter((row) => row.projection === projection.name && row.generation === generation));
   const want = byStream(await parkedBy(fresh, { ...stored, generation: 1 }));
   for (const stream of new Set([...have.keys(), ...want.keys()])) {
     const place = `${model.engine.place}, table parked, ${stored.projection.name}, stream ${stream}`;

@@ -104,6 +104,25 @@ describe('verify, of a damaged file', () => {
     });
   });
 
+  it('outlives a text that is damaged in an index alone, which a question would read it from', async () => {
+    await withFile(async (ledger, file, whole) => {
+      const db = new Libsql(file);
+      const { rootpage } = db
+        .prepare(`select rootpage from sqlite_master where name = 'sqlite_autoindex_projections_1'`)
+        .get([]) as { rootpage: number };
+      const { page_size: size } = db.prepare('pragma page_size').get([]) as { page_size: number };
+      db.close();
+      const at = whole.indexOf('commitments', (rootpage - 1) * size);
+      expect(at).toBeLessThan(rootpage * size);
+      const damaged = Buffer.from(whole);
+      damaged[at] = damaged[at]! ^ 0x80;
+      writeFileSync(file, damaged);
+      expect((await findingsIn(file, ledger)).map(({ problem }) => problem)).toContainEqual(
+        expect.stringMatching(/sqlite_autoindex_projections_1/),
+      );
+    });
+  });
+
   it(`finds a flipped bit wherever it changes anything, and outlives every one (seed ${SEED})`, async () => {
     await withFile(async (ledger, file, whole) => {
       expect(await findingsIn(file, ledger)).toEqual([]);

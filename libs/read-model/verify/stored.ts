@@ -1,9 +1,9 @@
 import { type Finding } from '#kept/event-store';
 import { TextDecoder } from 'node:util';
-import { type Kysely } from 'kysely';
 import { type Engine } from '../engine/engine.js';
-import { type Columns, type Stored } from '../schema/columns.js';
-import { type Database, physical } from '../schema/database.js';
+import { type ReadModel } from '../read-model.js';
+import { type Columns, type RowOf, type Stored } from '../schema/columns.js';
+import { physical } from '../schema/database.js';
 
 /** A row as it lies in the file. What no row can hold is kept apart: it equals nothing. */
 export type StoredRow = Readonly<Record<string, Stored | Damaged>>;
@@ -46,21 +46,28 @@ export function shown(value: Stored | Damaged | undefined): string {
 
 const shortened = (text: string): string => (text.length > 80 ? `${text.slice(0, 79)}…` : text);
 
-/** Rows of the bookkeeping whose texts cannot even be read: nothing that is told in them can be believed. */
-export async function* unreadableRows(
-  db: Kysely<Database>,
-  engine: Engine,
+/**
+ * Reads a table of the bookkeeping row by row, not by way of its index: that may be damaged where the table is not.
+ * @returns its rows, or what is damaged in them: then nothing that is told there can be believed
+ */
+export async function bookkeepingRows<C extends Columns>(
+  { db, engine }: ReadModel,
   table: 'projections' | 'parked',
-  columns: Columns,
-): AsyncGenerator<Finding> {
-  const rows = await physical(db).selectFrom(table).select(storedColumns(engine, columns)).execute();
-  for (const [index, read] of rows.entries()) {
-    const row = storedRow(read);
-    for (const [column, value] of Object.entries(row))
-      if (value instanceof Damaged)
-        yield {
-          place: `${engine.place}, table ${table}, row ${index + 1}, column ${column}`,
-          problem: `holds ${value.what}`,
-        };
-  }
+  columns: C,
+): Promise<{ rows: RowOf<C>[]; damaged: Finding[] }> {
+  const read = await physical(db).selectFrom(table).select(storedColumns(engine, columns)).execute();
+  const rows = read.map(storedRow);
+  const damaged = rows.flatMap((row, index) =>
+    Object.entries(row).flatMap(([column, value]) =>
+      value instanceof Damaged
+        ? [
+            {
+              place: `${engine.place}, table ${table}, row ${index + 1}, column ${column}`,
+              problem: `holds ${value.what}`,
+            },
+          ]
+        : [],
+    ),
+  );
+  return { rows: damaged.length === 0 ? (rows as RowOf<C>[]) : [], damaged };
 }

@@ -2,12 +2,12 @@ import { type EventStore, type Finding } from '#kept/event-store';
 import { join } from 'node:path';
 import { openReadModel, type ReadModel } from '../read-model.js';
 import { catchUp, type CatchUpOptions } from '../runner/catch-up.js';
-import { type Generation, generationsOf } from '../runner/generations.js';
-import { parkedColumns, projectionColumns } from '../schema/database.js';
+import { type Generation, generationsIn } from '../runner/generations.js';
+import { parkedColumns, type ParkedRow, projectionColumns } from '../schema/database.js';
 import { bookkeepingFaults, parkedFaults, structureFaults } from './bookkeeping.js';
 import { differences } from './compare.js';
 import { inScratch, removeStale } from './scratch.js';
-import { unreadableRows } from './stored.js';
+import { bookkeepingRows } from './stored.js';
 
 export interface VerifyOptions extends Pick<CatchUpOptions, 'progress' | 'signal'> {
   /** A directory that may hold the scratch database for the time of the work; it needs as much room again. */
@@ -25,20 +25,19 @@ export async function* verify(
   store: EventStore,
   { scratch, ...options }: VerifyOptions,
 ): AsyncGenerator<Finding> {
-  const { db, engine } = model;
-  const { place } = engine;
+  const { place } = model.engine;
   await removeStale(scratch);
   yield* guarded(place, () => selfCheck(model));
   const live: Generation[] = [];
+  let parked: ParkedRow[] = [];
   yield* guarded(`${place}, the bookkeeping`, async function* () {
-    let readable = true;
-    for (const [table, columns] of BOOKKEEPING)
-      for await (const finding of unreadableRows(db, engine, table, columns)) {
-        readable = false;
-        yield finding;
-      }
-    if (!readable) return;
-    const generations = await generationsOf(model);
+    const told = await bookkeepingRows(model, 'projections', projectionColumns);
+    const waiting = await bookkeepingRows(model, 'parked', parkedColumns);
+    yield* told.damaged;
+    yield* waiting.damaged;
+    if (told.damaged.length + waiting.damaged.length > 0) return;
+    parked = waiting.rows;
+    const generations = generationsIn(told.rows, model.projections);
     const faults = await bookkeepingFaults(model, store, generations);
     yield* faults;
     if (faults.length > 0) return;
@@ -54,7 +53,7 @@ export async function* verify(
         await catchUp(fresh, store, { ...options, through: position });
         for (const generation of generations) {
           yield* guarded(place, () => structureFaults(model, generation));
-          yield* guarded(`${place}, table parked`, () => parkedFaults(model, fresh, generation));
+          yield* guarded(`${place}, table parked`, () => parkedFaults(model, parked, fresh, generation));
           for (const table of generation.projection.tables)
             yield* guarded(`${place}, table ${table.name}`, () => differences(model, fresh, generation, table));
         }
@@ -64,11 +63,6 @@ export async function* verify(
     });
   }
 }
-
-const BOOKKEEPING = [
-  ['projections', projectionColumns],
-  ['parked', parkedColumns],
-] as const;
 
 async function* selfCheck({ db, engine }: ReadModel): AsyncGenerator<Finding> {
   for (const problem of await engine.selfCheck(db)) yield { place: engine.place, problem };
