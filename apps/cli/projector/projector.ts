@@ -1,13 +1,18 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
+import { say } from '../output/print.js';
 import { ledgerFile, readModelFile, type Workspace } from '../workspace.js';
 import { type Nudge, type ProjectorPlaces } from './messages.js';
 
 /** So many new events are worth a batch. */
 const BATCH = 5_000;
 
+/** What the other thread may hold on to. Left alone, an engine with memory to spare collects its garbage late. */
+const resourceLimits = { maxOldGenerationSizeMb: 128, maxYoungGenerationSizeMb: 8 };
+
 /**
- * Projects on another core what this thread records. It is only faster: whatever it leaves undone, `refresh` does.
+ * Projects on another core what this thread records. It is only faster: whatever it leaves undone, also where it fails,
+ * `refresh` does, and meets the same failure if it is one of the ledger or the read model.
  */
 export class Projector {
   readonly #worker: Worker;
@@ -16,7 +21,7 @@ export class Projector {
 
   constructor({ directory }: Pick<Workspace, 'directory'>) {
     const workerData: ProjectorPlaces = { ledger: ledgerFile(directory), readModel: readModelFile(directory) };
-    this.#worker = new Worker(new URL('./projector.worker.js', import.meta.url), { workerData });
+    this.#worker = new Worker(new URL('./projector.worker.js', import.meta.url), { workerData, resourceLimits });
     this.#ended = once(this.#worker, 'exit');
     this.#ended.catch(() => undefined);
   }
@@ -52,7 +57,7 @@ export async function whileProjecting<T>(
   const projector = new Projector(workspace);
   try {
     const done = await work((events) => projector.recorded(events));
-    await projector.finish();
+    await projector.finish().catch((error: unknown) => say(`the projecting thread stopped: ${String(error)}`));
     return done;
   } catch (error) {
     await projector.abandon();

@@ -46,8 +46,8 @@ export interface Submitted {
   position?: Position;
 }
 
-/** How many folded streams are remembered, at most. */
-const REMEMBERED = 4_000;
+/** How many folded streams are remembered, at most: those that people are busy with. */
+const REMEMBERED = 1_000;
 
 /**
  * Takes commands to their streams: load, decide, append. A repeated command finds its own events while the stream is

@@ -10,7 +10,7 @@ export interface RecordHistoriesOptions<History> {
   signal?: AbortSignal | undefined;
 }
 
-const IN_FLIGHT = 256;
+const IN_FLIGHT = 128;
 
 /**
  * Records many histories, many at a time; those of one stream one after the other, in the order they come. The first
