@@ -11,7 +11,9 @@ export function historyTables(
   steps: readonly StandingStep[],
   zone: TimeZone | undefined,
 ): string {
-  const spokenIn = (step: StandingStep): TimeZone => zone ?? step.expectationAfter?.timeZone ?? UTC;
+  // What is about the customer in general was spoken in no zone: it is shown in that of their first promise.
+  const home = commitments[0]?.first.timeZone ?? UTC;
+  const spokenIn = (step: StandingStep): TimeZone => zone ?? step.expectationAfter?.timeZone ?? home;
   const stepColumns: Column<StandingStep>[] = [
     { heading: 'happened', cell: (step) => clockTime(step.occurredAt, spokenIn(step)) },
     { heading: 'commitment', cell: ({ commitment }) => commitment ?? '' },
