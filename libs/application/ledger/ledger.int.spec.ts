@@ -1,3 +1,4 @@
+import { commitmentCodec } from '#kept/contracts';
 import { type Instant, parseInstant, UTC, ZERO } from '#kept/domain';
 import { AppendOutcomeUnknown, type EventStore } from '#kept/event-store';
 import { openSqliteEventStore } from '#kept/event-store/sqlite';
@@ -72,8 +73,10 @@ describe('the ledger', () => {
   it('answers a repeated command with its first answer, also after a restart', async () => {
     const ledger = new Ledger(store, noWait);
     const first = await ledger.submit(commitments, '1', [promise()]);
-    expect(first.outcomes).toEqual([{ outcome: 'recorded', revision: 0n, events: 1 }]);
-    const again = [{ outcome: 'repeated', revision: 0n, events: 1 }];
+    const position = await store.head();
+    expect(first.outcomes).toEqual([{ outcome: 'recorded', revision: 0n, events: 1, position }]);
+    const again = [{ outcome: 'repeated', revision: 0n, events: 1, position }];
+    await ledger.submit(commitments, '2', [promise()]);
     expect((await ledger.submit(commitments, '1', [promise()])).outcomes).toEqual(again);
     expect((await new Ledger(store, noWait).submit(commitments, '1', [promise()])).outcomes).toEqual(again);
     expect(await typesOf('1')).toEqual(['PromiseMade']);
@@ -84,6 +87,59 @@ describe('the ledger', () => {
     await ledger.submit(commitments, '1', [promise(), told('tell', '09:00')]);
     const { outcomes } = await ledger.submit(commitments, '1', [told('tell', '10:00')]);
     expect(outcomes).toEqual([{ outcome: 'refused', code: 'command-id-reused', parameters: {} }]);
+  });
+
+  it('repeats the first answer whole, also of a command that shared its append', async () => {
+    const ledger = new Ledger(store, noWait);
+    await ledger.submit(commitments, '1', [promise(), told('tell', '09:00')]);
+    const { outcomes } = await ledger.submit(commitments, '1', [promise()]);
+    for await (const [made] of store.readStream('commitment-1', { limit: 1 }))
+      expect(outcomes).toEqual([{ outcome: 'repeated', revision: 0n, events: 1, position: made!.position }]);
+  });
+
+  it('takes what the caller said for the command, where the caller says so', async () => {
+    const ledger = new Ledger(store, noWait);
+    const saying = ({ command, metadata }: CommitmentSubmission): CommitmentSubmission => ({
+      command,
+      metadata: { ...metadata, fingerprint: 'the same words' },
+    });
+    await ledger.submit(commitments, '1', [promise()]);
+    await ledger.submit(commitments, '1', [saying(told('tell', '09:00'))]);
+    const { outcomes } = await ledger.submit(commitments, '1', [saying(told('tell', '10:00'))]);
+    expect(outcomes).toMatchObject([{ outcome: 'repeated', revision: 1n }]);
+  });
+
+  const having = (seen: bigint, { command, metadata }: CommitmentSubmission): CommitmentSubmission => ({
+    command,
+    metadata: { ...metadata, ifRevision: seen },
+  });
+
+  it('refuses a change by somebody who has not seen the last entry, and still repeats a first answer', async () => {
+    const ledger = new Ledger(store, noWait);
+    await ledger.submit(commitments, '1', [promise()]);
+    const tell = having(0n, told('tell', '09:00'));
+    await ledger.submit(commitments, '1', [tell]);
+    const late = await ledger.submit(commitments, '1', [having(0n, done('done', '10:00'))]);
+    expect(late.outcomes).toEqual([{ outcome: 'refused', code: 'revision-stale', parameters: { current: '1' } }]);
+    expect((await ledger.submit(commitments, '1', [tell])).outcomes).toMatchObject([{ outcome: 'repeated' }]);
+    const informed = await ledger.submit(commitments, '1', [having(1n, done('done', '10:00'))]);
+    expect(informed.outcomes).toMatchObject([{ outcome: 'recorded', revision: 2n }]);
+  });
+
+  it('makes nobody’s form stale by what it finds out itself', async () => {
+    const ledger = new Ledger(store, noWait);
+    await ledger.submit(commitments, '1', [promise()]);
+    const { type, schemaVersion, data } = commitmentCodec.encode({
+      type: 'BreachForeseen',
+      data: { obligation: { kind: 'keep', entry: 'x' }, deadline: at('12:00') },
+    });
+    const watch = { correlationId: 'watch', causationId: 'watch', commandFingerprint: 'watch', schemaVersion };
+    const id = '00000000-0000-4000-8000-000000000001';
+    const { metadata } = promise('watch');
+    await store.append('commitment-1', 0n, [{ id, type, data, metadata: { ...metadata, ...watch } }]);
+    expect(await ledger.load(commitments, '1')).toMatchObject({ revision: 1n, formRevision: 0n });
+    const { outcomes } = await ledger.submit(commitments, '1', [having(0n, told('tell', '09:00'))]);
+    expect(outcomes).toMatchObject([{ outcome: 'recorded', revision: 2n }]);
   });
 
   it('records what it can when one of several commands is refused', async () => {

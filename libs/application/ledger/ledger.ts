@@ -1,4 +1,4 @@
-import { type Instant, Refusal, type RefusalCode, type RefusalParameters } from '#kept/domain';
+import { type Instant, isDerived, Refusal, type RefusalCode, type RefusalParameters } from '#kept/domain';
 import {
   type Actor,
   AppendConflict,
@@ -12,7 +12,7 @@ import { LRUCache } from 'lru-cache';
 import { type Aggregate, type DomainCommand } from './aggregate.js';
 import { inAppends } from './appends.js';
 import { eventIdOf, fingerprintOf } from './identity.js';
-import { catchUp, type LoadedStream } from './loaded-stream.js';
+import { catchUp, type CommandAnswer, type LoadedStream } from './loaded-stream.js';
 import { type Backoff, patience } from './patience.js';
 
 /** Who asks, when it happened, and which command this is. */
@@ -25,6 +25,13 @@ export interface CommandMetadata {
   /** Default: the command's own id. */
   correlationId?: string;
   causationId?: string;
+  /**
+   * What the caller said, where that is less than the command: a retry after the policy or the clock has moved says the
+   * same, and comes to another command. Default: the command's own fingerprint.
+   */
+  fingerprint?: string;
+  /** What the caller had seen: the revision of the last entry that people or systems had recorded. */
+  ifRevision?: bigint;
 }
 
 /** A command with everything the ledger needs to record it. */
@@ -34,10 +41,13 @@ export interface Submission<Command extends DomainCommand> {
 }
 
 export type SubmissionOutcome =
-  | { outcome: 'recorded' | 'repeated'; revision: bigint; events: number }
-  /** The command is accepted and changes nothing; nothing was written. */
-  | { outcome: 'without-effect' }
-  | { outcome: 'refused'; code: RefusalCode | 'command-id-reused'; parameters: RefusalParameters };
+  | ({ outcome: 'recorded' | 'repeated' } & CommandAnswer)
+  /** The command is accepted and changes nothing; nothing was written. The revision is what it was judged by. */
+  | { outcome: 'without-effect'; revision: bigint }
+  | { outcome: 'refused'; code: RefusalCode | LedgerRefusal; parameters: RefusalParameters };
+
+/** What the ledger refuses by itself, whatever the decider says. */
+export type LedgerRefusal = 'command-id-reused' | 'revision-stale';
 
 /** What became of commands submitted together. */
 export interface Submitted {
@@ -64,15 +74,28 @@ export class Ledger {
     private readonly backoff: Backoff = patience,
   ) {}
 
-  /** An entity's state as the store has it now. */
+  /** An entity's stream, folded, as the store has it now. */
   async load<State, Command extends DomainCommand, Event extends { type: string; data: object }, Entry>(
     aggregate: Aggregate<State, Command, Event, Entry>,
     id: string,
-  ): Promise<State> {
+  ): Promise<LoadedStream<State>> {
     const stream = streamName(aggregate.kind, id);
     const loaded = await catchUp(this.store, stream, aggregate, this.recall<State>(stream));
     this.remembered.set(stream, loaded);
-    return loaded.state;
+    return loaded;
+  }
+
+  /**
+   * The first answer to a command that was given before; `undefined` for a new one, also where its id came with another
+   * content: that is for `submit` to refuse.
+   */
+  async firstAnswer<State, Command extends DomainCommand, Event extends { type: string; data: object }, Entry>(
+    aggregate: Aggregate<State, Command, Event, Entry>,
+    id: string,
+    { commandId, fingerprint }: { commandId: string; fingerprint: string },
+  ): Promise<CommandAnswer | undefined> {
+    const trace = (await this.load(aggregate, id)).commands.get(commandId);
+    return trace?.fingerprint === fingerprint ? trace.answer : undefined;
   }
 
   /**
@@ -95,10 +118,17 @@ export class Ledger {
       fresh = true;
       // A remembered state may be behind: nobody is refused, or told that nothing changes, by hearsay.
       if (recalled && decided.outcomes.some(({ outcome }) => outcome !== 'recorded')) continue;
+      // Nor is a first answer repeated by halves: the store knows the position that a shared append did not tell.
+      if (decided.outcomes.some((answer) => answer.outcome === 'repeated' && answer.position === undefined)) {
+        this.remembered.delete(stream);
+        continue;
+      }
       try {
         const position = await this.append(stream, loaded.revision, decided.events);
         this.remembered.set(stream, decided.after);
-        return { outcomes: decided.outcomes, ...(position !== undefined && { position }) };
+        if (position === undefined) return { outcomes: decided.outcomes };
+        tellPosition(decided, position);
+        return { outcomes: decided.outcomes, position };
       } catch (error) {
         if (!(error instanceof AppendConflict) || !(await this.backoff(attempt))) throw error;
       }
@@ -138,8 +168,18 @@ export class Ledger {
 interface Decided<State> {
   outcomes: SubmissionOutcome[];
   events: NewEvent[];
+  /** Those of the commands that add something. */
+  answers: CommandAnswer[];
   /** The stream as it will be once the events are appended. */
   after: LoadedStream<State>;
+}
+
+/** Known only after the append, and only for the last command that added to it: stores do not number densely. */
+function tellPosition({ outcomes, answers }: Decided<unknown>, position: Position): void {
+  const last = answers.at(-1)!;
+  last.position = position;
+  const outcome = outcomes.findLast((each) => each.outcome === 'recorded');
+  if (outcome) Object.assign(outcome, { position });
 }
 
 function decideAll<State, Command extends DomainCommand, Event extends { type: string; data: object }, Entry>(
@@ -148,37 +188,42 @@ function decideAll<State, Command extends DomainCommand, Event extends { type: s
   loaded: LoadedStream<State>,
   submissions: readonly Submission<Command>[],
 ): Decided<State> {
-  let { state, revision } = loaded;
+  let { state, revision, formRevision } = loaded;
   const commands = new Map(loaded.commands);
   const events: NewEvent[] = [];
+  const answers: CommandAnswer[] = [];
   const outcomes = submissions.map(({ command, metadata }): SubmissionOutcome => {
     try {
-      const { commandId } = metadata;
-      const fingerprint = fingerprintOf(command);
+      const { commandId, fingerprint = fingerprintOf(command), ifRevision } = metadata;
       const trace = commands.get(commandId);
       if (trace)
         return trace.fingerprint === fingerprint
-          ? { outcome: 'repeated', revision: trace.revision, events: trace.events }
+          ? { outcome: 'repeated', ...trace.answer }
           : { outcome: 'refused', code: 'command-id-reused', parameters: {} };
+      // After the repeat: the first attempt has itself moved what it was conditional on.
+      if (ifRevision !== undefined && ifRevision !== formRevision)
+        return { outcome: 'refused', code: 'revision-stale', parameters: { current: String(formRevision) } };
       const decided = aggregate.decide(command, state);
-      if (decided.length === 0) return { outcome: 'without-effect' };
+      if (decided.length === 0) return { outcome: 'without-effect', revision: formRevision as bigint };
       const { occurredAt, recordedAt } = metadata;
       for (const [index, event] of decided.entries()) {
         const { type, schemaVersion, data } = aggregate.codec.encode(event);
         const id = eventIdOf(commandId, stream, index);
         events.push({ id, type, data, metadata: { ...metadataOf(metadata, fingerprint), schemaVersion } });
         revision = revision === 'no_stream' ? 0n : revision + 1n;
+        if (!isDerived(type)) formRevision = revision;
         state = aggregate.evolve(state, { ...event, id, revision: Number(revision), occurredAt, recordedAt } as Entry);
       }
-      const recorded = { revision: revision as bigint, events: decided.length };
-      commands.set(commandId, { fingerprint, ...recorded });
-      return { outcome: 'recorded', ...recorded };
+      const answer: CommandAnswer = { revision: revision as bigint, events: decided.length };
+      answers.push(answer);
+      commands.set(commandId, { fingerprint, answer });
+      return { outcome: 'recorded', ...answer };
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       return { outcome: 'refused', code: error.code, parameters: error.parameters };
     }
   });
-  return { outcomes, events, after: { state, revision, commands } };
+  return { outcomes, events, answers, after: { state, revision, formRevision, commands } };
 }
 
 function metadataOf(

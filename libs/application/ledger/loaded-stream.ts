@@ -1,12 +1,21 @@
-import { type EventStore, type RecordedEvent } from '#kept/event-store';
 import { UnreadableEvent } from '#kept/contracts';
+import { isDerived } from '#kept/domain';
+import { type EventStore, type Position, type RecordedEvent } from '#kept/event-store';
 import { type Aggregate, type DomainCommand } from './aggregate.js';
+
+/** What a command came to: the same answer whenever it is given again. */
+export interface CommandAnswer {
+  /** Of its last event. */
+  revision: bigint;
+  events: number;
+  /** Of its last event; absent where it shared an append with others and has not been read back yet. */
+  position?: Position;
+}
 
 /** What an earlier command left in a stream. */
 export interface CommandTrace {
   fingerprint: string;
-  revision: bigint;
-  events: number;
+  answer: CommandAnswer;
 }
 
 /** A stream folded up to its last known revision. */
@@ -14,9 +23,20 @@ export interface LoadedStream<State> {
   state: State;
   /** Of the last event folded in. */
   revision: bigint | 'no_stream';
+  /**
+   * Of the last event that people or systems recorded. What the ledger derives by itself, a warning that a deadline is
+   * near, makes nobody's form stale.
+   */
+  formRevision: bigint | 'no_stream';
   /** Commands that have events here, by their id: where a repeated one finds its first answer. */
   commands: ReadonlyMap<string, CommandTrace>;
 }
+
+const UNREAD: Omit<LoadedStream<unknown>, 'state'> = {
+  revision: 'no_stream',
+  formRevision: 'no_stream',
+  commands: new Map(),
+};
 
 /**
  * The stream with what the store has beyond it. From nothing this is the whole stream; from a remembered state only the
@@ -33,7 +53,7 @@ export async function catchUp<
   aggregate: Aggregate<State, Command, Event, Entry>,
   known: LoadedStream<State> | undefined,
 ): Promise<LoadedStream<State>> {
-  let loaded = known ?? { state: aggregate.initial, revision: 'no_stream', commands: new Map<string, CommandTrace>() };
+  let loaded = known ?? { state: aggregate.initial, ...UNREAD };
   const from = loaded.revision === 'no_stream' ? 0n : loaded.revision + 1n;
   for await (const page of store.readStream(stream, { from })) loaded = folded(aggregate, loaded, page);
   return loaded;
@@ -42,7 +62,7 @@ export async function catchUp<
 /** The stream with more of its events folded in. */
 function folded<State, Command extends DomainCommand, Event extends { type: string; data: object }, Entry>(
   aggregate: Aggregate<State, Command, Event, Entry>,
-  { state, revision, commands }: LoadedStream<State>,
+  { state, revision, formRevision, commands }: LoadedStream<State>,
   events: readonly RecordedEvent[],
 ): LoadedStream<State> {
   const traces = new Map(commands);
@@ -54,7 +74,9 @@ function folded<State, Command extends DomainCommand, Event extends { type: stri
       throw new UnreadableEvent({ type: event.type, schemaVersion }, 'this version of the program does not know it');
     state = aggregate.evolve(state, entry);
     revision = event.revision;
-    traces.set(commandId, { fingerprint, revision, events: (traces.get(commandId)?.events ?? 0) + 1 });
+    if (!isDerived(event.type)) formRevision = revision;
+    const events = (traces.get(commandId)?.answer.events ?? 0) + 1;
+    traces.set(commandId, { fingerprint, answer: { revision, events, position: event.position } });
   }
-  return { state, revision, commands: traces };
+  return { state, revision, formRevision, commands: traces };
 }

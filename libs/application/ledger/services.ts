@@ -1,18 +1,40 @@
-import { type CommitmentCommand, type CustomerCommand, Refusal, type TeamCommand } from '#kept/domain';
+import { streamName } from '#kept/contracts';
+import {
+  type CommitmentCommand,
+  type Customer,
+  type CustomerCommand,
+  Refusal,
+  type Team,
+  type TeamCommand,
+} from '#kept/domain';
+import { type Position } from '#kept/event-store';
 import { Injectable } from '@nestjs/common';
 import { type Aggregate, type DomainCommand, commitments, customers, teams } from './aggregate.js';
-import { type CommandMetadata, Ledger } from './ledger.js';
-import { type Position } from '#kept/event-store';
+import { eventIdOf } from './identity.js';
+import { type CommandMetadata, Ledger, type SubmissionOutcome } from './ledger.js';
+import { type CommandAnswer } from './loaded-stream.js';
 
-/** The answer to a command that was not refused. */
-export interface Receipt {
-  /** Written now; written by an earlier attempt of the same command; or accepted and nothing to write. */
-  outcome: 'recorded' | 'repeated' | 'without-effect';
+type Refused = Extract<SubmissionOutcome, { outcome: 'refused' }>;
+
+/** The answer to a command that was not refused: written now, or by an earlier attempt of the same command. */
+export interface Recorded {
+  outcome: 'recorded' | 'repeated';
   /** Where the stream stands after the command's last event. */
-  revision?: bigint;
+  revision: bigint;
   /** Where the log stands after it: a query may wait for this. */
-  position?: Position;
+  position: Position;
+  /** Ids of the events. */
+  entries: string[];
 }
+
+/** Accepted, and nothing to write. The same command given again is judged afresh. */
+export interface WithoutEffect {
+  outcome: 'without-effect';
+  /** Of the last entry that people or systems had recorded. */
+  revision: bigint;
+}
+
+export type Receipt = Recorded | WithoutEffect;
 
 type WithoutMoment<C> = C extends { type: infer T; data: infer D } ? { type: T; data: D } : never;
 
@@ -24,6 +46,16 @@ export class Commitments {
   /** @throws Refusal */
   submit(id: string, command: WithoutMoment<CommitmentCommand>, metadata: CommandMetadata): Promise<Receipt> {
     return submitOne(this.ledger, commitments, id, { ...command, metadata }, metadata);
+  }
+
+  get(id: string) {
+    return this.ledger.load(commitments, id);
+  }
+
+  /** The receipt of a command that was given before, with the same content. */
+  async firstReceipt(id: string, command: { commandId: string; fingerprint: string }): Promise<Recorded | undefined> {
+    const answer = await this.ledger.firstAnswer(commitments, id, command);
+    return answer && recorded('repeated', streamName('commitment', id), command.commandId, answer);
   }
 }
 
@@ -37,8 +69,8 @@ export class Customers {
     return submitOne(this.ledger, customers, id, { ...command, metadata }, metadata);
   }
 
-  get(id: string) {
-    return this.ledger.load(customers, id);
+  async get(id: string): Promise<Customer> {
+    return (await this.ledger.load(customers, id)).state;
   }
 }
 
@@ -52,8 +84,8 @@ export class Teams {
     return submitOne(this.ledger, teams, id, { ...command, metadata }, metadata);
   }
 
-  get(id: string) {
-    return this.ledger.load(teams, id);
+  async get(id: string): Promise<Team> {
+    return (await this.ledger.load(teams, id)).state;
   }
 }
 
@@ -65,6 +97,15 @@ export class CommandIdReused extends Error {
   }
 }
 
+/** Somebody recorded an entry that the caller had not seen: what they are about to do may no longer be right. */
+export class RevisionStale extends Error {
+  /** @param current revision of the last entry that people or systems recorded */
+  constructor(readonly current: string) {
+    super(`the stream has moved on to revision ${current}`);
+    this.name = 'RevisionStale';
+  }
+}
+
 async function submitOne<State, Command extends DomainCommand, Event extends { type: string; data: object }, Entry>(
   ledger: Ledger,
   aggregate: Aggregate<State, Command, Event, Entry>,
@@ -72,20 +113,38 @@ async function submitOne<State, Command extends DomainCommand, Event extends { t
   command: Command,
   metadata: CommandMetadata,
 ): Promise<Receipt> {
-  const { outcomes, position } = await ledger.submit(aggregate, id, [{ command, metadata }]);
+  const { outcomes } = await ledger.submit(aggregate, id, [{ command, metadata }]);
   const answer = outcomes[0]!;
   switch (answer.outcome) {
     case 'refused':
-      if (answer.code === 'command-id-reused') throw new CommandIdReused(metadata.commandId);
-      throw new Refusal(answer.code, answer.parameters);
+      throw refusalOf(answer, metadata);
     case 'without-effect':
-      return { outcome: answer.outcome };
+      return answer;
     case 'recorded':
     case 'repeated':
-      return {
-        outcome: answer.outcome,
-        revision: answer.revision,
-        ...(position !== undefined && { position }),
-      };
+      return recorded(answer.outcome, streamName(aggregate.kind, id), metadata.commandId, answer);
   }
+}
+
+function refusalOf({ code, parameters }: Refused, { commandId }: CommandMetadata): Error {
+  switch (code) {
+    case 'command-id-reused':
+      return new CommandIdReused(commandId);
+    case 'revision-stale':
+      return new RevisionStale(String(parameters['current']));
+    default:
+      return new Refusal(code, parameters);
+  }
+}
+
+function recorded(
+  outcome: Recorded['outcome'],
+  stream: string,
+  commandId: string,
+  { revision, events, position }: CommandAnswer,
+): Recorded {
+  // A command that was alone in its append has been told its position.
+  if (position === undefined) throw new Error(`${stream}: the position of command ${commandId} is not known`);
+  const entries = Array.from({ length: events }, (_, index) => eventIdOf(commandId, stream, index));
+  return { outcome, revision, position, entries };
 }

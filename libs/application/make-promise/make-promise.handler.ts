@@ -1,7 +1,7 @@
-import { refuse, termsFor } from '#kept/domain';
+import { type Duration, Refusal, refuse, type Terms, termsFor } from '#kept/domain';
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { Commitments, Customers, Teams } from '../ledger/index.js';
-import { MakePromise } from './make-promise.command.js';
+import { Commitments, Customers, fingerprintOf, type Receipt, Teams } from '../ledger/index.js';
+import { MakePromise, type Promised } from './make-promise.command.js';
 
 @CommandHandler(MakePromise)
 export class MakePromiseHandler implements ICommandHandler<MakePromise> {
@@ -12,13 +12,33 @@ export class MakePromiseHandler implements ICommandHandler<MakePromise> {
   ) {}
 
   /** @throws Refusal `team-unknown`, `customer-unknown`, `customer-forgotten` beside those of the decider */
-  async execute({ commitment, data: { tolerance, ...data }, metadata }: MakePromise) {
-    const [team, customer] = await Promise.all([this.teams.get(data.team), this.customers.get(data.customer)]);
-    if (team.status === 'unknown') refuse('team-unknown', { team: data.team });
-    if (customer.status !== 'registered') refuse(`customer-${customer.status}`, { customer: data.customer });
-    if (data.recoveryOf === commitment) refuse('recovery-of-itself');
-    const isRecovery = data.recoveryOf !== undefined;
-    const terms = termsFor(team, { isRecovery, ...(tolerance !== undefined && { tolerance }) });
-    return this.commitments.submit(commitment, { type: 'MakePromise', data: { ...data, terms } }, metadata);
+  async execute({ commitment, data, metadata }: MakePromise): Promise<Receipt> {
+    // What was said, without the terms: a policy published meanwhile does not make a retry another promise.
+    const fingerprint = metadata.fingerprint ?? fingerprintOf({ type: 'MakePromise', data, metadata });
+    const { tolerance, ...promised } = data;
+    try {
+      const terms = await this.termsOf(commitment, promised, tolerance);
+      const said = { ...metadata, fingerprint };
+      return await this.commitments.submit(commitment, { type: 'MakePromise', data: { ...promised, terms } }, said);
+    } catch (error) {
+      // A customer forgotten since, say: the promise was made all the same.
+      const first =
+        error instanceof Refusal &&
+        (await this.commitments.firstReceipt(commitment, { commandId: metadata.commandId, fingerprint }));
+      if (first) return first;
+      throw error;
+    }
+  }
+
+  private async termsOf(
+    commitment: string,
+    { team, customer, recoveryOf }: Promised,
+    tolerance: Duration | undefined,
+  ): Promise<Terms> {
+    const [its, whose] = await Promise.all([this.teams.get(team), this.customers.get(customer)]);
+    if (its.status === 'unknown') return refuse('team-unknown', { team });
+    if (whose.status !== 'registered') return refuse(`customer-${whose.status}`, { customer });
+    if (recoveryOf === commitment) refuse('recovery-of-itself');
+    return termsFor(its, { isRecovery: recoveryOf !== undefined, ...(tolerance !== undefined && { tolerance }) });
   }
 }

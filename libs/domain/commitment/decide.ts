@@ -16,7 +16,7 @@ import {
   type Withdraw,
 } from './commands.js';
 import { type Commitment, commitmentAt, findEntry, type StandingCommitment } from './commitment.js';
-import { type ActualLevels, type CommitmentEvent, type Levels, type PersonalNote } from './events.js';
+import { type ActualLevels, type CommitmentEvent, DERIVED_EVENTS, type Levels, type PersonalNote } from './events.js';
 import { type Standing } from './standing.js';
 import { checkedTerms } from './terms.js';
 import { ANSWERS, CLARITIES, CONTACT_MODES, NEEDS, PARTIES, PURPOSES, SOURCES, type Warning } from './vocabulary.js';
@@ -211,13 +211,8 @@ function moveClock(
   return [{ type: type === 'PauseClock' ? 'ClockPaused' : 'ClockResumed', data: { reason } }];
 }
 
-/** What the ledger itself derives or declares is not a person's to void, and a void is undone by recording again. */
-const NOT_VOIDABLE: readonly CommitmentEvent['type'][] = [
-  'EntryVoided',
-  'BreachForeseen',
-  'BreachDeclared',
-  'BreachRetracted',
-];
+/** What the ledger itself derives is not a person's to void, and a void is undone by recording again. */
+const NOT_VOIDABLE: readonly CommitmentEvent['type'][] = ['EntryVoided', ...DERIVED_EVENTS];
 
 function voidEntry({ data, metadata }: VoidEntry, commitment: StandingCommitment): CommitmentEvent[] {
   const target = findEntry(commitment, identifier(data.entry, 'entry'));

@@ -176,3 +176,9 @@ export type CommitmentEvent =
   | BreachRetracted
   | EntryVoided
   | PolicyReapplied;
+
+/** What the ledger finds out by itself: nobody records it, nobody can void it, and no state is folded from it. */
+export const DERIVED_EVENTS = ['BreachForeseen', 'BreachDeclared', 'BreachRetracted'] as const;
+
+/** Whether an event of that type is the ledger's own finding. */
+export const isDerived = (type: string): boolean => (DERIVED_EVENTS as readonly string[]).includes(type);
