@@ -1,12 +1,14 @@
 import { messageOf } from '#kept/contracts';
+import { DemoRefused } from '#kept/demo';
 import { Refusal } from '#kept/domain';
 import { AppendOutcomeUnknown, PositionBeyondLog, StoreNotOpened, StoreUnavailable } from '#kept/event-store';
 import { ImportError } from '#kept/import';
 import { ReadModelRefused } from '#kept/read-model';
+import { red, say } from '#kept/terminal';
+import { NoLedger } from '#kept/workspace';
 import { CommanderError } from 'commander';
 import { EXIT } from './exit-codes.js';
 import { language } from './language.js';
-import { red, say } from './output/print.js';
 import { UsageError } from './usage-error.js';
 
 /** Says what went wrong in a sentence, and what to do next where that is known. @returns the exit code */
@@ -14,6 +16,13 @@ export function ending(error: unknown): number {
   // Commander has already said its own; help and version are no errors.
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
   if (error instanceof Refusal) return complain(messageOf(error.code, error.parameters, language()), EXIT.usage);
+  if (error instanceof NoLedger)
+    return complain(
+      error.message,
+      EXIT.usage,
+      'Fill one with `kept demo` or `kept import`, or name another directory with --data.',
+    );
+  if (error instanceof DemoRefused) return complain(error.message, EXIT.usage, 'Name another directory with --data.');
   if (error instanceof UsageError) return complain(error.message, EXIT.usage, error.hint);
   if (error instanceof ImportError || error instanceof PositionBeyondLog) return complain(error.message, EXIT.usage);
   if (error instanceof StoreNotOpened)

@@ -1,18 +1,15 @@
 import { AskHistory, AskRates } from '#kept/application';
-import { DEMO_NOW, STORY } from '#kept/demo';
+import { DEMO_NOW, DEMO_SIZE, fillDemo, STORY } from '#kept/demo';
 import { timeZone } from '#kept/domain';
+import { printData, progressBar } from '#kept/terminal';
+import { inWorkspace } from '#kept/workspace';
 import { Command, InvalidArgumentError } from 'commander';
-import { fillDemo } from '../demo/fill-demo.js';
 import { standingSteps } from '../history/history-rows.js';
 import { historyTables } from '../history/history-tables.js';
 import { formatted } from '../output/formats.js';
-import { printData } from '../output/print.js';
 import { rateColumns } from '../output/rate-columns.js';
-import { whileProjecting } from '../projector/projector.js';
-import { inWorkspace, refresh, type UseCases, withUseCases } from '../workspace.js';
+import { recording, refresh, type UseCases, withUseCases } from '../use-cases.js';
 
-const SEED = 2026;
-const COMMITMENTS = 30_000;
 const SHANGHAI = timeZone('Asia/Shanghai');
 
 interface DemoCommandOptions {
@@ -25,12 +22,17 @@ interface DemoCommandOptions {
 export function demoCommand(): Command {
   return new Command('demo')
     .description('Fill a ledger with eighteen months of a believable service company, and show what it says.')
-    .option('--seed <number>', 'another seed, another company', wholeNumber, SEED)
-    .option('--commitments <number>', 'how many promises', wholeNumber, COMMITMENTS)
+    .option('--seed <number>', 'another seed, another company', wholeNumber, DEMO_SIZE.seed)
+    .option('--commitments <number>', 'how many promises', wholeNumber, DEMO_SIZE.commitments)
     .action(async ({ data, seed, commitments }: DemoCommandOptions) => {
       await inWorkspace(data, { create: true }, async (workspace) => {
         const { events } = await withUseCases(workspace, ({ commands }) =>
-          whileProjecting(workspace, (recorded) => fillDemo(workspace, commands, { seed, commitments }, recorded)),
+          recording(workspace, (recorded) => {
+            const bar = progressBar('recording', 'commitments');
+            const progress = (made: number, total: number): void => bar.update(made, total);
+            const filled = fillDemo(workspace.store, commands, { size: { seed, commitments }, recorded, progress });
+            return filled.finally(() => bar.stop());
+          }),
         );
         await refresh(workspace);
         await printData(

@@ -1,14 +1,15 @@
 import { AskHistory } from '#kept/application';
 import { formatInstant, type TimeZone, UTC } from '#kept/domain';
 import { type CustomerHistory } from '#kept/read-model';
+import { printData, say } from '#kept/terminal';
+import { inWorkspace } from '#kept/workspace';
 import { Command } from 'commander';
 import { momentFrom, momentOrNow, positionFrom, zoneFrom } from '../arguments.js';
 import { commitmentJson, standingSteps, stepJson } from '../history/history-rows.js';
 import { historyTables } from '../history/history-tables.js';
 import { type Format, formatted } from '../output/formats.js';
-import { printData, say } from '../output/print.js';
 import { UsageError } from '../usage-error.js';
-import { inWorkspace, refresh, withUseCases } from '../workspace.js';
+import { refresh, withUseCases } from '../use-cases.js';
 import { outputOption } from './output-option.js';
 
 interface HistoryOptions {

@@ -9,14 +9,13 @@ import {
   type RecordPast,
   runImport,
 } from '#kept/import';
+import { printData, type Progress, progressBar, say } from '#kept/terminal';
+import { inWorkspace } from '#kept/workspace';
 import { type CommandBus } from '@nestjs/cqrs';
 import { Command, Option } from 'commander';
 import { EXIT } from '../exit-codes.js';
 import { importReport } from '../import/import-report.js';
-import { printData, say } from '../output/print.js';
-import { type Progress, progressBar } from '../output/progress.js';
-import { whileProjecting } from '../projector/projector.js';
-import { inWorkspace, refresh, withUseCases } from '../workspace.js';
+import { recording, refresh, withUseCases } from '../use-cases.js';
 
 interface ImportCommandOptions {
   data: string;
@@ -59,7 +58,7 @@ export function importCommand(): Command {
               const settings = { files, mapping, options, signal, directory: workspace.directory };
               return runImport({ ...optionsFrom(settings), record: recordWith(commands, recorded) });
             });
-          return options.dryRun ? run(() => undefined) : whileProjecting(workspace, run);
+          return options.dryRun ? run(() => undefined) : recording(workspace, run);
         });
         if (!options.dryRun) await refresh(workspace);
         await report(summary, options);

@@ -1,12 +1,13 @@
 import { AskRates } from '#kept/application';
 import { type Basis } from '#kept/domain';
 import { type RateAnswer, SLICE_KEYS } from '#kept/read-model';
+import { printData, say } from '#kept/terminal';
+import { inWorkspace, type Workspace } from '#kept/workspace';
 import { Command } from 'commander';
 import { gathered, momentFrom, momentOrNow, positionFrom, wordsFrom, zoneFrom } from '../arguments.js';
 import { type Format, formatted } from '../output/formats.js';
-import { printData, say } from '../output/print.js';
 import { rateColumns } from '../output/rate-columns.js';
-import { inWorkspace, refresh, withUseCases, type Workspace } from '../workspace.js';
+import { refresh, withUseCases } from '../use-cases.js';
 import { outputOption } from './output-option.js';
 
 /** What people type for a basis, and what the domain calls it. */

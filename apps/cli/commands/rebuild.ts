@@ -1,9 +1,8 @@
 import { openReadModel, PROJECTIONS, rebuild } from '#kept/read-model';
+import { progressBar, say } from '#kept/terminal';
+import { inWorkspace, readModelFile } from '#kept/workspace';
 import { Command } from 'commander';
-import { say } from '../output/print.js';
-import { progressBar } from '../output/progress.js';
 import { UsageError } from '../usage-error.js';
-import { inWorkspace, readModelFile } from '../workspace.js';
 
 /** `kept rebuild`: makes projections anew from the ledger. The old ones answer until the new ones are complete. */
 export function rebuildCommand(): Command {

@@ -1,8 +1,8 @@
 import { type ProjectionStatus, status } from '#kept/read-model';
+import { printData, say } from '#kept/terminal';
+import { inWorkspace } from '#kept/workspace';
 import { Command } from 'commander';
 import { type Column, type Format, formatted } from '../output/formats.js';
-import { printData, say } from '../output/print.js';
-import { inWorkspace } from '../workspace.js';
 import { outputOption } from './output-option.js';
 
 const COLUMNS: Column<ProjectionStatus>[] = [

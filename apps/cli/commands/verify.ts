@@ -1,14 +1,13 @@
 import { type Finding } from '#kept/event-store';
 import { auditSqliteFile, openSqliteEventStore } from '#kept/event-store/sqlite';
 import { openReadModel, verify } from '#kept/read-model';
+import { printData, progressBar, say } from '#kept/terminal';
+import { ledgerFile, mustHoldLedger, readModelFile } from '#kept/workspace';
 import { Command } from 'commander';
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { EXIT } from '../exit-codes.js';
 import { type Column, type Format, formatted } from '../output/formats.js';
-import { printData, say } from '../output/print.js';
-import { progressBar } from '../output/progress.js';
-import { ledgerFile, mustHoldLedger, readModelFile } from '../workspace.js';
 import { outputOption } from './output-option.js';
 
 const COLUMNS: Column<Finding>[] = [

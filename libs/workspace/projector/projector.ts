@@ -1,6 +1,5 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
-import { say } from '../output/print.js';
 import { ledgerFile, readModelFile, type Workspace } from '../workspace.js';
 import { type Nudge, type ProjectorPlaces } from './messages.js';
 
@@ -49,15 +48,19 @@ export class Projector {
   }
 }
 
-/** Does work that records events while another thread projects them. */
+/**
+ * Does work that records events while another thread projects them.
+ * @param stopped told why that thread stopped early; the work goes on without it
+ */
 export async function whileProjecting<T>(
-  workspace: Workspace,
+  workspace: Pick<Workspace, 'directory'>,
   work: (recorded: (events: number) => void) => Promise<T>,
+  stopped: (error: unknown) => void,
 ): Promise<T> {
   const projector = new Projector(workspace);
   try {
     const done = await work((events) => projector.recorded(events));
-    await projector.finish().catch((error: unknown) => say(`the projecting thread stopped: ${String(error)}`));
+    await projector.finish().catch(stopped);
     return done;
   } catch (error) {
     await projector.abandon();

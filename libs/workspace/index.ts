@@ -1,0 +1,2 @@
+export * from './projector/projector.js';
+export * from './workspace.js';
