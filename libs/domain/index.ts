@@ -1,3 +1,4 @@
+export * from './check.js';
 export * from './command.js';
 export * from './commitment/index.js';
 export * from './customer/index.js';

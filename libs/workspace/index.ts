@@ -1,2 +1,3 @@
+export * from './projector/following.js';
 export * from './projector/projector.js';
 export * from './workspace.js';

@@ -6,3 +6,8 @@ export interface ProjectorPlaces {
 
 /** There is more to project; or there was, and nothing will follow. */
 export type Nudge = 'more' | 'no more';
+
+/** How far a follower has come: a position. */
+export interface FollowerReport {
+  reached: string;
+}

@@ -1,0 +1,20 @@
+import { type FastifyRequest } from 'fastify';
+
+/** Who is asking, as the guard has found out. */
+export interface Caller {
+  principal: string;
+  role: string;
+}
+
+const callers = new WeakMap<FastifyRequest, Caller>();
+
+export function setCaller(request: FastifyRequest, caller: Caller): void {
+  callers.set(request, caller);
+}
+
+/** @throws if no guard has let the request in: a fault of this program, not of the caller */
+export function callerOf(request: FastifyRequest): Caller {
+  const caller = callers.get(request);
+  if (!caller) throw new Error('no guard has let this request in');
+  return caller;
+}

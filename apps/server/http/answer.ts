@@ -1,0 +1,64 @@
+import { type Receipt } from '#kept/application';
+import { ApiProperty } from '@nestjs/swagger';
+import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
+import { type FastifyReply } from 'fastify';
+import { map, type Observable } from 'rxjs';
+import { etagOf } from './revision.js';
+
+/** What was recorded, and about what: a controller returns it, and {@link ReceiptInterceptor} answers. */
+export class Done {
+  constructor(
+    readonly receipt: Receipt,
+    /** Path of what was recorded on, `/v1/commitments/7`. */
+    readonly resource: string,
+    readonly id: string,
+    /** Whether the request makes the resource itself, and does not add to it. */
+    readonly makes: boolean = false,
+  ) {}
+}
+
+/** The answer to a command. A repeated one gets the same, byte for byte. */
+export class ReceiptAnswer {
+  @ApiProperty({ enum: ['recorded', 'without-effect'], description: 'without-effect: true, and nothing to write.' })
+  outcome!: 'recorded' | 'without-effect';
+
+  @ApiProperty({ description: 'What it was recorded on.' })
+  id!: string;
+
+  @ApiProperty({ type: 'integer', description: 'Of the last entry; also the ETag.' })
+  revision!: number;
+
+  @ApiProperty({ type: [String], description: 'Ids of the entries that were written.' })
+  entries!: string[];
+
+  @ApiProperty({ required: false, description: 'Of the last entry in the log; for `after`.', example: '4711' })
+  position?: string;
+}
+
+/** Turns a receipt into a status, headers and a body that depend on nothing but what was recorded. */
+@Injectable()
+export class ReceiptInterceptor implements NestInterceptor {
+  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
+    return next
+      .handle()
+      .pipe(
+        map((value: unknown) =>
+          value instanceof Done ? answered(value, context.switchToHttp().getResponse<FastifyReply>()) : value,
+        ),
+      );
+  }
+}
+
+function answered({ receipt, resource, id, makes }: Done, reply: FastifyReply): ReceiptAnswer {
+  const revision = Number(receipt.revision);
+  reply.header('etag', etagOf(receipt.revision));
+  if (receipt.outcome === 'without-effect') {
+    reply.code(200);
+    return { outcome: 'without-effect', id, revision, entries: [] };
+  }
+  const { entries, position } = receipt;
+  reply.code(201).header('location', makes ? resource : `${resource}/entries/${entries[0]!}`);
+  // Beside the answer and not in it: the answer is the first one again.
+  if (receipt.outcome === 'repeated') reply.header('idempotent-replayed', 'true');
+  return { outcome: 'recorded', id, revision, entries, position: String(position) };
+}

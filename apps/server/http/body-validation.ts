@@ -1,0 +1,58 @@
+import { type MessageCode } from '#kept/contracts';
+import { type RefusalParameters } from '#kept/domain';
+import { ValidationPipe } from '@nestjs/common';
+import { getMetadataStorage, type ValidationError } from 'class-validator';
+import { CHECKED, type CheckContext, refusalOf } from './fields.js';
+
+/** One thing wrong with a request's fields, before it is put into a language. */
+export interface FieldFault {
+  /** From the body's root: `promised`, `due`. */
+  path: readonly string[];
+  code: MessageCode;
+  parameters: RefusalParameters;
+}
+
+/** Fields of a request that are not accepted: all of them at once, so that nobody mends them one by one. */
+export class FieldsRefused extends Error {
+  constructor(
+    readonly faults: readonly FieldFault[],
+    readonly place: 'body' | 'query' = 'body',
+  ) {
+    super(faults.map(({ path, code }) => `${path.join('.')}: ${code}`).join(', '));
+    this.name = 'FieldsRefused';
+  }
+}
+
+/** Checks bodies and queries against their classes. Unknown fields are refused: what is not understood would be lost. */
+export const bodyValidation = (): ValidationPipe =>
+  new ValidationPipe({
+    transform: true,
+    whitelist: true,
+    forbidNonWhitelisted: true,
+    forbidUnknownValues: true,
+    stopAtFirstError: true,
+    validationError: { target: true, value: true },
+    exceptionFactory: (errors) => new FieldsRefused(errors.flatMap((error) => faultsOf(error, []))),
+  });
+
+function faultsOf(error: ValidationError, above: readonly string[]): FieldFault[] {
+  const path = [...above, error.property];
+  const inner = (error.children ?? []).flatMap((child) => faultsOf(child, path));
+  return inner.length > 0 ? inner : [{ path, ...reasonOf(error, path.join('.')) }];
+}
+
+function reasonOf(error: ValidationError, field: string): Omit<FieldFault, 'path'> {
+  const constraints = error.constraints ?? {};
+  if ('whitelistValidation' in constraints)
+    return { code: 'field-unknown', parameters: { field, allowed: knownFields(error.target).join(', ') } };
+  const context = error.contexts?.[CHECKED] as CheckContext | undefined;
+  const refusal = context && refusalOf(context.check, error.value as never, field);
+  if (refusal) return { code: refusal.code, parameters: refusal.parameters };
+  return { code: 'not-an-object', parameters: { field } };
+}
+
+function knownFields(target: object | undefined): string[] {
+  if (!target) return [];
+  const metadata = getMetadataStorage().getTargetValidationMetadatas(target.constructor, '', false, false);
+  return [...new Set(metadata.map(({ propertyName }) => propertyName))];
+}

@@ -1,0 +1,160 @@
+import {
+  freeText,
+  identifier,
+  integerBetween,
+  numberBetween,
+  oneOf,
+  parseDuration,
+  parseInstant,
+  Refusal,
+  refuse,
+  timeZone,
+} from '#kept/domain';
+import { applyDecorators } from '@nestjs/common';
+import { ApiProperty, ApiPropertyOptional, type ApiPropertyOptions } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import { ValidateBy, ValidateIf, ValidateNested } from 'class-validator';
+import { refuseRequest, RequestRefused } from './request-refused.js';
+
+/**
+ * Fields of request bodies. One decorator says what is accepted and what the API description says of it, so that the
+ * two cannot drift apart; and what is accepted is the domain's own check, so that neither can the edge and the domain.
+ */
+
+/** Throws a `Refusal` for what is not accepted. */
+export type Check = (value: never, field: string) => unknown;
+
+/** What class-validator hands on with a failure: how to find out why. */
+export interface CheckContext {
+  check: Check;
+}
+
+export interface FieldOptions {
+  description?: string;
+  optional?: boolean;
+  example?: unknown;
+}
+
+/** The name of the one constraint that these decorators use. */
+export const CHECKED = 'checked';
+
+function field(check: Check, schema: ApiPropertyOptions, { optional = false, ...described }: FieldOptions) {
+  const documented = { ...schema, ...described } as ApiPropertyOptions;
+  return applyDecorators(
+    optional ? ApiPropertyOptional(documented) : ApiProperty(documented),
+    ...(optional ? [unlessAbsent()] : []),
+    ValidateBy(
+      {
+        name: CHECKED,
+        validator: {
+          validate: (value: never, args) => refusalOf(check, value, args?.property ?? '') === undefined,
+          // Never shown: the reason is asked of the check again, with the whole path of the field.
+          defaultMessage: () => CHECKED,
+        },
+      },
+      { context: { check } satisfies CheckContext },
+    ),
+  );
+}
+
+/** A name for a thing, see the domain's `identifier`. */
+export const Name = (options: FieldOptions = {}): PropertyDecorator =>
+  field(identifier, { type: String, minLength: 1, maxLength: 200 }, options);
+
+/** Free text in somebody's words. */
+export const Text = (options: FieldOptions = {}): PropertyDecorator =>
+  field(freeText, { type: String, maxLength: 10_000 }, options);
+
+/** An instant with its offset. */
+export const Moment = (options: FieldOptions = {}): PropertyDecorator =>
+  field(
+    (value: string, name) => parseInstant(text(value, name), name),
+    { type: String, format: 'date-time', example: '2026-03-02T08:00:00Z' },
+    options,
+  );
+
+/** A calendar day. */
+export const Day = (options: FieldOptions = {}): PropertyDecorator =>
+  field(
+    (value: string, name) => parseInstant(`${text(value, name)}T00:00:00Z`, name),
+    { type: String, format: 'date', example: '2026-03-02' },
+    options,
+  );
+
+export const Span = (options: FieldOptions = {}): PropertyDecorator =>
+  field(
+    (value: string, name) => parseDuration(text(value, name), name),
+    { type: String, format: 'duration', example: 'PT2H' },
+    options,
+  );
+
+export const Zone = (options: FieldOptions = {}): PropertyDecorator =>
+  field(
+    (value: string, name) => timeZone(text(value, name), name),
+    { type: String, minLength: 1, maxLength: 64, example: 'Asia/Shanghai' },
+    options,
+  );
+
+export const Word = (words: readonly string[], options: FieldOptions = {}): PropertyDecorator =>
+  field((value: string, name) => oneOf(text(value, name), words, name), { type: String, enum: [...words] }, options);
+
+export const Flag = (options: FieldOptions = {}): PropertyDecorator =>
+  field(
+    (value: unknown, name) =>
+      typeof value === 'boolean' ? value : refuseRequest('not-a-truth-value', { field: name }),
+    { type: Boolean },
+    options,
+  );
+
+export const Whole = (least: number, most: number, options: FieldOptions = {}): PropertyDecorator =>
+  field(
+    (value: number, name) => integerBetween(value, least, most, name),
+    { type: 'integer', minimum: least, maximum: most },
+    options,
+  );
+
+export const Quantity = (least: number, most: number, options: FieldOptions = {}): PropertyDecorator =>
+  field(
+    (value: number, name) => numberBetween(value, least, most, name),
+    { type: Number, minimum: least, maximum: most },
+    options,
+  );
+
+export const Names = (most: number, options: FieldOptions = {}): PropertyDecorator =>
+  field(
+    (values: string[], name) => {
+      if (!Array.isArray(values) || values.length > most) refuseRequest('not-a-list', { field: name, most });
+      for (const [index, value] of values.entries()) identifier(value, `${name}.${index}`);
+    },
+    { type: 'array', items: { type: 'string', minLength: 1, maxLength: 200 }, maxItems: most },
+    options,
+  );
+
+/** A part that has fields of its own. */
+export function Part(type: () => abstract new () => object, { optional = false, ...described }: FieldOptions = {}) {
+  const documented = { type, ...described } as ApiPropertyOptions;
+  return applyDecorators(
+    optional ? ApiPropertyOptional(documented) : ApiProperty(documented),
+    ...(optional ? [unlessAbsent()] : []),
+    Type(type as () => new () => object),
+    ValidateNested(),
+  );
+}
+
+/** Why a check does not accept a value; `undefined` where it does. */
+export function refusalOf(check: Check, value: never, name: string): Refusal | RequestRefused | undefined {
+  try {
+    check(value, name);
+    return undefined;
+  } catch (error) {
+    if (error instanceof Refusal || error instanceof RequestRefused) return error;
+    throw error;
+  }
+}
+
+/** Absent is fine, `null` is not: it would be lost. */
+const unlessAbsent = (): PropertyDecorator => ValidateIf((_, value) => value !== undefined);
+
+function text(value: unknown, name: string): string {
+  return typeof value === 'string' ? value : refuse('value-missing', { field: name });
+}

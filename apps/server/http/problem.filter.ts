@@ -1,0 +1,107 @@
+import { CommandIdReused, RevisionStale } from '#kept/application';
+import { type MessageCode, messageOf } from '#kept/contracts';
+import { Refusal } from '#kept/domain';
+import { AppendConflict, AppendOutcomeUnknown, AppendRejected, StoreClosed, StoreUnavailable } from '#kept/event-store';
+import { ReadModelRefused } from '#kept/read-model';
+import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
+import { type FastifyReply, type FastifyRequest } from 'fastify';
+import { FieldsRefused } from './body-validation.js';
+import { languageOf } from './language.js';
+import { type FieldProblem, type Problem, type ProblemContext, problemOf } from './problem.js';
+import { RequestRefused } from './request-refused.js';
+
+const RETRY_SOON = { 'retry-after': '1' };
+
+/** Answers whatever was thrown as `application/problem+json`. No stack and no text of unknown errors leaves the house. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  private readonly logger = new Logger('problem');
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const [request, reply] = [
+      host.switchToHttp().getRequest<FastifyRequest>(),
+      host.switchToHttp().getResponse<FastifyReply>(),
+    ];
+    if (sendProblem(request, reply, error) === 'internal-error') this.logger.error(error, `request ${request.id}`);
+  }
+}
+
+/** Answers a refused request. @returns the code of the refusal */
+export function sendProblem(request: FastifyRequest, reply: FastifyReply, error: unknown): MessageCode {
+  const refused = refusedBy(error, request);
+  const context: ProblemContext = { language: languageOf(request.headers['accept-language']), request: request.id };
+  const errors = error instanceof FieldsRefused ? fieldProblems(error, context) : undefined;
+  const problem: Problem = problemOf(refused, context, errors);
+  // A stream that has begun cannot be answered twice; it is cut off, and the client sees that it is not whole.
+  if (reply.raw.headersSent) {
+    reply.raw.destroy();
+    return refused.code;
+  }
+  void reply
+    .code(problem.status)
+    .headers({ ...refused.headers, 'content-language': context.language, 'cache-control': 'no-store' })
+    .type('application/problem+json; charset=utf-8')
+    .send(JSON.stringify(problem));
+  return refused.code;
+}
+
+function fieldProblems({ faults, place }: FieldsRefused, { language }: ProblemContext): FieldProblem[] {
+  return faults.map(({ path, code, parameters }) => ({
+    ...(place === 'body' ? { pointer: `/${path.map(escaped).join('/')}` } : { parameter: path.join('.') }),
+    code,
+    detail: messageOf(code, parameters, language),
+  }));
+}
+
+/** RFC 6901. */
+const escaped = (part: string): string => part.replaceAll('~', '~0').replaceAll('/', '~1');
+
+/** Every failure there can be, as a refusal. */
+export function refusedBy(error: unknown, request: FastifyRequest): RequestRefused {
+  if (error instanceof RequestRefused) return error;
+  if (error instanceof Refusal) return new RequestRefused(error.code, error.parameters);
+  if (error instanceof FieldsRefused) {
+    const { code, parameters } = error.faults[0]!;
+    return new RequestRefused(code, parameters);
+  }
+  if (error instanceof CommandIdReused) return new RequestRefused('idempotency-key-reused');
+  if (error instanceof RevisionStale) return new RequestRefused('revision-stale', { current: error.current });
+  if (error instanceof AppendConflict) return new RequestRefused('contended', {}, RETRY_SOON);
+  if (error instanceof AppendOutcomeUnknown) return new RequestRefused('outcome-unknown', {}, RETRY_SOON);
+  if (error instanceof StoreClosed) return new RequestRefused('shutting-down', {}, RETRY_SOON);
+  if (error instanceof StoreUnavailable)
+    return new RequestRefused('ledger-unavailable', { problem: error.message }, RETRY_SOON);
+  if (error instanceof AppendRejected) return new RequestRefused('body-malformed', { problem: error.message });
+  if (error instanceof ReadModelRefused && error.code !== 'another-store')
+    return new RequestRefused('not-ready', { problem: error.code }, RETRY_SOON);
+  return byStatus(error, request) ?? new RequestRefused('internal-error', { request: request.id });
+}
+
+/** What Fastify and Nest refuse by themselves. */
+function byStatus(error: unknown, request: FastifyRequest): RequestRefused | undefined {
+  const status =
+    error instanceof HttpException
+      ? error.getStatus()
+      : error instanceof Error && 'statusCode' in error
+        ? Number(error.statusCode)
+        : 500;
+  switch (status) {
+    case 400:
+      return new RequestRefused('body-malformed', { problem: error instanceof Error ? error.message : '' });
+    case 404:
+      return new RequestRefused('route-unknown', { path: pathOf(request) });
+    case 408:
+      return new RequestRefused('request-timeout');
+    case 413:
+      return new RequestRefused('body-too-large', { most: request.routeOptions.bodyLimit });
+    case 415:
+      return new RequestRefused('media-type-unsupported', {
+        value: request.headers['content-type'] ?? 'missing',
+        allowed: 'application/json',
+      });
+    default:
+      return undefined;
+  }
+}
+
+export const pathOf = ({ url }: FastifyRequest): string => url.split('?', 1)[0]!;

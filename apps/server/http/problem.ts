@@ -1,0 +1,107 @@
+import { type Language, type MessageCode, messageOf } from '#kept/contracts';
+import { type RefusalParameters } from '#kept/domain';
+import { STATUS_CODES } from 'node:http';
+
+/** One field of a request that was not accepted, and why. */
+export interface FieldProblem {
+  /** JSON Pointer into the body (RFC 6901), or the name of a query parameter. */
+  pointer?: string;
+  parameter?: string;
+  code: string;
+  detail: string;
+}
+
+/** RFC 9457, with the stable code that programs go by. */
+export interface Problem {
+  type: string;
+  title: string;
+  status: number;
+  detail: string;
+  code: string;
+  parameters?: RefusalParameters;
+  errors?: FieldProblem[];
+  /** The request's id, as it stands in the log. */
+  instance: string;
+}
+
+/** Every refusal as it is answered. What is not named here is something wrong with what was said: 422. */
+const STATUS: Partial<Record<MessageCode, number>> = {
+  'body-malformed': 400,
+  'body-missing': 400,
+  'header-malformed': 400,
+  'field-unknown': 400,
+  'cursor-invalid': 400,
+  'position-malformed': 400,
+  'value-missing': 400,
+  'value-not-in-list': 400,
+  'text-empty': 400,
+  'text-too-long': 400,
+  'text-malformed': 400,
+  'number-out-of-range': 400,
+  'instant-malformed': 400,
+  'instant-out-of-range': 400,
+  'duration-malformed': 400,
+  'duration-out-of-range': 400,
+  'time-zone-unknown': 400,
+  'not-an-object': 400,
+  'not-a-list': 400,
+  'not-a-truth-value': 400,
+  'choice-unclear': 400,
+  'route-unknown': 404,
+  'resource-unknown': 404,
+  'commitment-unknown': 404,
+  'method-not-allowed': 405,
+  'not-acceptable': 406,
+  'request-timeout': 408,
+  'commitment-exists': 409,
+  'commitment-settled': 409,
+  'commitment-voided': 409,
+  'customer-exists': 409,
+  'customer-forgotten': 409,
+  'team-exists': 409,
+  'version-exists': 409,
+  'complaint-exists': 409,
+  'complaint-already-answered': 409,
+  'clock-already-paused': 409,
+  'clock-not-paused': 409,
+  'revision-stale': 412,
+  'body-too-large': 413,
+  'media-type-unsupported': 415,
+  'if-match-missing': 428,
+  'too-many-requests': 429,
+  'internal-error': 500,
+  'position-not-reached': 503,
+  'ledger-unavailable': 503,
+  'outcome-unknown': 503,
+  contended: 503,
+  'not-ready': 503,
+  'shutting-down': 503,
+};
+
+export function statusOf(code: MessageCode): number {
+  return STATUS[code] ?? 422;
+}
+
+export interface ProblemContext {
+  language: Language;
+  request: string;
+}
+
+/** A refusal as it is answered, in the caller's language. */
+export function problemOf(
+  { code, parameters }: { code: MessageCode; parameters: RefusalParameters },
+  { language, request }: ProblemContext,
+  errors?: FieldProblem[],
+): Problem {
+  const status = statusOf(code);
+  return {
+    type: `urn:kept:problem:${code}`,
+    title: STATUS_CODES[status] ?? 'Error',
+    status,
+    detail: messageOf(code, parameters, language),
+    code,
+    ...(Object.keys(parameters).length > 0 && { parameters }),
+    ...(errors && { errors }),
+    instance: `urn:kept:request:${request}`,
+  };
+}

@@ -1,0 +1,40 @@
+import { ApplicationModule } from '#kept/application';
+import { type Follower, type Workspace } from '#kept/workspace';
+import { type DynamicModule } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
+import { OpenGuard } from './access/open.guard.js';
+import { CommitmentCommandsController } from './commitments/commitment-commands.controller.js';
+import { type Config } from './config/config.js';
+import { CustomerCommandsController } from './customers/customer-commands.controller.js';
+import { HealthController } from './health/health.controller.js';
+import { ReceiptInterceptor } from './http/answer.js';
+import { bodyValidation } from './http/body-validation.js';
+import { ProblemFilter } from './http/problem.filter.js';
+import { CONFIG, FOLLOWER, WORKSPACE } from './tokens.js';
+import { TeamCommandsController } from './teams/team-commands.controller.js';
+
+export interface ServerParts {
+  config: Config;
+  workspace: Workspace;
+  follower: Follower;
+}
+
+/** The HTTP API on one data directory. */
+export class ServerModule {
+  static on({ config, workspace, follower }: ServerParts): DynamicModule {
+    return {
+      module: ServerModule,
+      imports: [ApplicationModule.on(workspace.store, workspace.readModel)],
+      controllers: [CommitmentCommandsController, CustomerCommandsController, TeamCommandsController, HealthController],
+      providers: [
+        { provide: CONFIG, useValue: config },
+        { provide: WORKSPACE, useValue: workspace },
+        { provide: FOLLOWER, useValue: follower },
+        { provide: APP_GUARD, useClass: OpenGuard },
+        { provide: APP_PIPE, useFactory: bodyValidation },
+        { provide: APP_INTERCEPTOR, useClass: ReceiptInterceptor },
+        { provide: APP_FILTER, useClass: ProblemFilter },
+      ],
+    };
+  }
+}
