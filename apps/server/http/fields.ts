@@ -39,7 +39,7 @@ export interface FieldOptions {
 export const CHECKED = 'checked';
 
 function field(check: Check, schema: ApiPropertyOptions, { optional = false, ...described }: FieldOptions) {
-  const documented = { ...schema, ...described } as ApiPropertyOptions;
+  const documented = { ...schema, ...described };
   return applyDecorators(
     optional ? ApiPropertyOptional(documented) : ApiProperty(documented),
     ...(optional ? [unlessAbsent()] : []),
@@ -136,7 +136,7 @@ export function Part(type: () => abstract new () => object, { optional = false, 
   return applyDecorators(
     optional ? ApiPropertyOptional(documented) : ApiProperty(documented),
     ...(optional ? [unlessAbsent()] : []),
-    Type(type as () => new () => object),
+    Type(type),
     ValidateNested(),
   );
 }

@@ -1,4 +1,4 @@
-import { parseDuration, type PublishPolicy, type RegisterTeam } from '#kept/domain';
+import { type Duration, parseDuration, type PublishPolicy, type RegisterTeam } from '#kept/domain';
 import { Moment, Name, Part, Quantity, Span, Text, Whole, Zone } from '../http/fields.js';
 import { given } from '../http/given.js';
 
@@ -64,12 +64,14 @@ export class PolicyBody {
 
 export function policyOf({ version, rules }: PolicyBody): PublishPolicy['data'] {
   const { recoveryFactor, followUpAttempts, ...spans } = rules;
-  const read = Object.entries(spans).map(([name, span]) => [
-    name,
-    span === undefined ? undefined : parseDuration(span as string, `rules.${name}`),
-  ]);
-  return {
-    version,
-    rules: given({ recoveryFactor, followUpAttempts, ...(Object.fromEntries(read) as object) }),
-  };
+  return { version, rules: given({ recoveryFactor, followUpAttempts, ...spansOf(spans) }) };
+}
+
+function spansOf<K extends string>(spans: { [N in K]?: string }): { [N in K]?: Duration } {
+  const read: { [N in K]?: Duration } = {};
+  for (const name in spans) {
+    const span = spans[name];
+    if (span !== undefined) read[name] = parseDuration(span, `rules.${name}`);
+  }
+  return read;
 }
