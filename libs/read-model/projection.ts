@@ -1,4 +1,10 @@
-import { type CommitmentEntry, type CurrentCommitment, type CustomerEntry, type Instant } from '#kept/domain';
+import {
+  type CommitmentEntry,
+  type CurrentCommitment,
+  type CustomerEntry,
+  type Instant,
+  type Team,
+} from '#kept/domain';
 import { type Columns, type Row, type RowOf } from './schema/columns.js';
 
 /** A commitment, folded from its stream. */
@@ -25,6 +31,17 @@ export interface CustomerSubject {
   forgottenAt?: Instant;
 }
 
+/** A team, folded from its stream. */
+export interface TeamSubject {
+  id: string;
+  /** Position of its first entry. */
+  position: number;
+  team: Extract<Team, { status: 'registered' }>;
+  /** Of the last entry recorded. */
+  lastPosition: number;
+  lastRevision: number;
+}
+
 /** One entry as it was recorded, and whom it is about. */
 export interface EntrySubject {
   position: number;
@@ -48,7 +65,8 @@ interface TableOf<Kind extends string, Subject> {
 export type EntryTable = TableOf<'entry', EntrySubject>;
 export type CommitmentTable = TableOf<'commitment', CommitmentSubject>;
 export type CustomerTable = TableOf<'customer', CustomerSubject>;
-export type Table = EntryTable | CommitmentTable | CustomerTable;
+export type TeamTable = TableOf<'team', TeamSubject>;
+export type Table = EntryTable | CommitmentTable | CustomerTable | TeamTable;
 
 /**
  * A projection is its tables, and each table is a pure function from a folded subject to a row. Folding, batching,

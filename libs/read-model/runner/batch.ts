@@ -4,6 +4,7 @@ import {
   type EntrySubject,
   type EntryTable,
   type Table,
+  type TeamSubject,
 } from '../projection.js';
 import { type Row } from '../schema/columns.js';
 
@@ -14,6 +15,7 @@ export class Batch {
   readonly #entries: Map<EntryTable, Row[]>;
   readonly #commitments = new Map<number, CommitmentSubject>();
   readonly #customers = new Map<number, CustomerSubject>();
+  readonly #teams = new Map<number, TeamSubject>();
 
   constructor(tables: readonly Table[]) {
     this.#entries = new Map(tables.flatMap((table) => (table.of === 'entry' ? [[table, []]] : [])));
@@ -32,6 +34,10 @@ export class Batch {
     this.#customers.set(customer.position, customer);
   }
 
+  addTeam(team: TeamSubject): void {
+    this.#teams.set(team.position, team);
+  }
+
   /** The rows a table gets of it, in the order of their keys. */
   rowsFor(table: Table): Row[] {
     switch (table.of) {
@@ -41,6 +47,8 @@ export class Batch {
         return [...this.#commitments.values()].sort(byPosition).map(table.row);
       case 'customer':
         return [...this.#customers.values()].sort(byPosition).map(table.row);
+      case 'team':
+        return [...this.#teams.values()].sort(byPosition).map(table.row);
     }
   }
 }

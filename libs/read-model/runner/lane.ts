@@ -1,7 +1,7 @@
 import { parseStreamName, type StreamReference } from '#kept/contracts';
-import { type CommitmentEntry, type CustomerEntry } from '#kept/domain';
+import { type CommitmentEntry, type CustomerEntry, type TeamEntry } from '#kept/domain';
 import { type EventStore, type LoggedEvent, type Position } from '#kept/event-store';
-import { type CustomerSubject } from '../projection.js';
+import { type CustomerSubject, type TeamSubject } from '../projection.js';
 import { type ReadModel } from '../read-model.js';
 import { Batch } from './batch.js';
 import { commitBatch, type Writer, writersFor } from './commit.js';
@@ -9,11 +9,12 @@ import { Folds, Poison } from './folds.js';
 import { type Generation } from './generations.js';
 import { type ParkedStreams } from './parked.js';
 import { positionNumber } from './position.js';
-import { commitmentFold, customerFold, type FoldedCommitment } from './subjects.js';
+import { commitmentFold, customerFold, type FoldedCommitment, teamFold } from './subjects.js';
 
 /** Folded streams that stay in memory: about a kilobyte each, and V8 lets its heap grow to several times of what lives. */
 const FOLDED_COMMITMENTS = 12_000;
 const FOLDED_CUSTOMERS = 8_000;
+const FOLDED_TEAMS = 1_000;
 
 /** Generations that stand at the same position and have parked the same streams: one fold serves them all. */
 export class Lane {
@@ -23,6 +24,7 @@ export class Lane {
   readonly #writers: readonly Writer[];
   readonly #commitments: Folds<CommitmentEntry, FoldedCommitment>;
   readonly #customers: Folds<CustomerEntry, CustomerSubject | null>;
+  readonly #teams: Folds<TeamEntry, TeamSubject | null>;
   #batch: Batch;
 
   constructor(
@@ -36,6 +38,7 @@ export class Lane {
     this.#batch = new Batch(this.#writers.map(({ table }) => table));
     this.#commitments = new Folds(store, commitmentFold, FOLDED_COMMITMENTS);
     this.#customers = new Folds(store, customerFold, FOLDED_CUSTOMERS);
+    this.#teams = new Folds(store, teamFold, FOLDED_TEAMS);
   }
 
   /** Folds a page into the batch. Nothing of it is stored before `commit`. */
@@ -83,7 +86,9 @@ export class Lane {
         this.#batch.addEntry({ position: positionNumber(event.position), customer: id, entry });
         this.#batch.addCustomer(subject);
       });
-    return undefined;
+    return foldInto(this.#teams, event, (_, subject) => {
+      if (subject) this.#batch.addTeam(subject);
+    });
   }
 }
 

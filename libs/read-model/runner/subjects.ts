@@ -1,4 +1,4 @@
-import { commitmentCodec, customerCodec } from '#kept/contracts';
+import { commitmentCodec, customerCodec, teamCodec } from '#kept/contracts';
 import {
   advance,
   type Commitment,
@@ -6,11 +6,14 @@ import {
   type CurrentCommitment,
   type CustomerEntry,
   evolve,
+  evolveTeam,
   type Instant,
+  type TeamEntry,
+  unknownTeam,
   unmade,
 } from '#kept/domain';
 import { type LoggedEvent } from '#kept/event-store';
-import { type CommitmentSubject, type CustomerSubject } from '../projection.js';
+import { type CommitmentSubject, type CustomerSubject, type TeamSubject } from '../projection.js';
 import { type Fold } from './folds.js';
 import { positionNumber } from './position.js';
 
@@ -41,6 +44,15 @@ export const customerFold: Fold<CustomerEntry, CustomerSubject | null> = {
   decode: (event) => customerCodec.decode(event),
   step: (customer, entry, event) =>
     customerAfter(customer ?? { id: idOf(event), position: positionNumber(event.position) }, entry),
+  weight: () => 1,
+};
+
+/** A team's stream; nothing before its first entry. */
+export const teamFold: Fold<TeamEntry, TeamSubject | null> = {
+  initial: null,
+  withPast: null,
+  decode: (event) => teamCodec.decode(event),
+  step: teamAfter,
   weight: () => 1,
 };
 
@@ -101,6 +113,21 @@ function customerAfter(customer: CustomerSubject, entry: CustomerEntry): Custome
     case 'SatisfactionReported':
       return customer;
   }
+}
+
+/** @throws what the domain throws at a history that cannot be */
+function teamAfter(before: TeamSubject | null, entry: TeamEntry, event: LoggedEvent): TeamSubject | undefined {
+  const position = positionNumber(event.position);
+  const team = evolveTeam(before ? before.team : unknownTeam, entry);
+  // There is no way back to it: evolving throws where the first entry is not the registration.
+  if (team.status === 'unknown') return undefined;
+  return {
+    id: before ? before.id : idOf(event),
+    position: before ? before.position : position,
+    team,
+    lastPosition: position,
+    lastRevision: entry.revision,
+  };
 }
 
 /** `commitment-42` is commitment `42`. */

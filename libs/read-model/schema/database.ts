@@ -2,6 +2,7 @@ import { type Kysely } from 'kysely';
 import { type CommitmentRow } from '../commitments/commitments.projection.js';
 import { type CustomerRow, type HistoryRow } from '../history/history.projection.js';
 import { type RateRow } from '../rates/rates.projection.js';
+import { type TeamRow } from '../teams/teams.projection.js';
 import { integer, type Row, type RowOf, text, word } from './columns.js';
 
 /** One row per generation of a projection: the live one, and the one being built beside it. */
@@ -37,6 +38,7 @@ export interface Database {
   commitments: CommitmentRow;
   history: HistoryRow;
   customers: CustomerRow;
+  teams: TeamRow;
   rates: RateRow;
   /** Temporary, within one question about the past: the rates that were different then. */
   refolded_rates: RateRow;

@@ -1,4 +1,4 @@
-import { commitmentCodec, customerCodec, streamName } from '#kept/contracts';
+import { commitmentCodec, customerCodec, streamName, teamCodec } from '#kept/contracts';
 import {
   type Commitment,
   type CommitmentCommand,
@@ -11,6 +11,7 @@ import {
   type Instant,
   type PromisedWindow,
   Refusal,
+  type TeamEvent,
   type TimeZone,
 } from '#kept/domain';
 import { type EventStore, type NewEvent } from '#kept/event-store';
@@ -140,7 +141,7 @@ function logOf(made: readonly RandomPromise[], rest: readonly Happening[]): Rand
       });
     }
   }
-  return log;
+  return log.toSpliced(3, 0, ...northOf(made));
 }
 
 function registered(customer: string): RandomLog[number] {
@@ -150,6 +151,19 @@ function registered(customer: string): RandomLog[number] {
     stream: streamName('customer', customer),
     event: written(customerCodec.encode(event), { ...moment, id: randomUUID() }),
   };
+}
+
+/** A team whose policy has as many versions as there are promises. */
+function northOf(made: readonly RandomPromise[]): RandomLog {
+  const events: TeamEvent[] = [
+    { type: 'TeamRegistered', data: { name: 'North', timeZone: ZONE } },
+    ...made.map((_, n): TeamEvent => ({ type: 'PolicyPublished', data: { version: String(n), rules: {} } })),
+  ];
+  const moment = { occurredAt: hour(0), recordedAt: hour(0) };
+  return events.map((event) => ({
+    stream: streamName('team', 'north'),
+    event: written(teamCodec.encode(event), { ...moment, id: randomUUID() }),
+  }));
 }
 
 function promiseOf({ quality, tolerance, segment, requested, ...data }: RandomPromise): object {
