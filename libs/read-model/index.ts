@@ -1,14 +1,14 @@
-export {
-  type CommitmentDetails,
-  type CommitmentRow,
-  type SettlementKind,
-} from './commitments/commitments.projection.js';
-export * from './commitments/commitments.query.js';
+export * from './commitments/board.query.js';
+export { type BoardOrder, type BoardQuestion, type CommitmentStatus } from './commitments/board-question.js';
+export * from './commitments/commitment.query.js';
+export { type ListedCommitment } from './commitments/listed-commitment.js';
 export * from './customers/customers.query.js';
 export * from './engine/engine.js';
 export * from './errors.js';
 export { type CommitmentInHistory } from './history/commitment-summary.js';
+export * from './history/commitment-history.query.js';
 export * from './history/customer-history.query.js';
+export { type HistoryQuestion, type HistoryStep } from './history/question.js';
 export { type Note } from './rates/notes.js';
 export { type RatesQuestion, SLICE_KEYS, type SliceKey } from './rates/question.js';
 export * from './rates/rates.query.js';

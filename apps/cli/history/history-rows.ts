@@ -8,11 +8,11 @@ import {
   type PromisedWindow,
   type Settlement,
 } from '#kept/domain';
-import { type CommitmentInHistory, type CustomerHistory, type CustomerStep } from '#kept/read-model';
+import { type CommitmentInHistory, type CustomerHistory, type HistoryStep } from '#kept/read-model';
 import { windowJson } from '../output/times.js';
 
 /** A step with what stood after it: the plan beside the expectation of its commitment. */
-export interface StandingStep extends CustomerStep {
+export interface StandingStep extends HistoryStep {
   planAfter?: PromisedWindow;
   expectationAfter?: PromisedWindow;
 }

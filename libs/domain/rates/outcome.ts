@@ -1,4 +1,4 @@
-import { type Commitment, type Settlement, type Standing } from '../commitment/index.js';
+import { type Commitment, type Settlement, type Standing, type Terms } from '../commitment/index.js';
 import { type Instant, type PromisedWindow } from '../time/index.js';
 
 /** What a promise is measured against. */
@@ -45,8 +45,14 @@ export function openOutcome(due: Instant, at: Instant): 'overdue' | 'pending' {
   return due < at ? 'overdue' : 'pending';
 }
 
+/** What a settled commitment is judged by. */
+export interface Judged {
+  settlement?: Settlement;
+  terms: Pick<Terms, 'tolerance'>;
+}
+
 /** The outcome of a settled commitment against a due; `undefined` while it is open. */
-export function settledOutcome({ settlement, terms }: Standing, due: Instant): SettledOutcome | undefined {
+export function settledOutcome({ settlement, terms }: Judged, due: Instant): SettledOutcome | undefined {
   return settlement && judge(settlement, due, due + terms.tolerance);
 }
 
