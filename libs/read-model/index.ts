@@ -22,3 +22,5 @@ export * from './status/status.query.js';
 export * from './teams/teams.query.js';
 export { PROJECTIONS } from './projections.js';
 export * from './verify/verify.js';
+export { type Arrivals } from './waiting/arrivals.js';
+export * from './waiting/wait-for.js';

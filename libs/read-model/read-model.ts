@@ -6,12 +6,16 @@ import { PROJECTIONS } from './projections.js';
 import { transact } from './runner/transact.js';
 import { type Database } from './schema/database.js';
 import { createBookkeeping } from './schema/ddl.js';
+import { Arrivals } from './waiting/arrivals.js';
+import { reachedByAll } from './waiting/reached.js';
 
 /** An opened read model: what the queries ask and the runner fills. */
 export interface ReadModel {
   readonly db: Kysely<Database>;
   readonly engine: Engine;
   readonly projections: readonly Projection[];
+  /** Those who wait for what they have written to be projected. */
+  readonly arrivals: Arrivals;
   close(): Promise<void>;
 }
 
@@ -31,5 +35,7 @@ export async function openReadModel(
     await db.destroy();
     throw error;
   }
-  return { db, engine, projections, close: () => db.destroy() };
+  const names = projections.map(({ name }) => name);
+  const arrivals = new Arrivals(() => reachedByAll(db, names));
+  return { db, engine, projections, arrivals, close: () => db.destroy() };
 }

@@ -4,6 +4,7 @@ import { ReadModelRefused } from './errors.js';
 import { type ReadModel } from './read-model.js';
 import { positionNumber } from './runner/position.js';
 import { type Database } from './schema/database.js';
+import { reachedByAll } from './waiting/reached.js';
 
 /** Runs a question on one snapshot: rows, history and checkpoint of the same moment. */
 export function ask<T>({ db }: ReadModel, question: (trx: Transaction<Database>) => Promise<T>): Promise<T> {
@@ -20,15 +21,9 @@ export async function standpointOf(
   names: readonly string[],
   asOf: Position | undefined,
 ): Promise<number> {
-  const rows = await trx
-    .selectFrom('projections')
-    .select('position')
-    .where('projection', 'in', names)
-    .where('state', '=', 'live')
-    .execute();
-  if (rows.length < names.length)
+  const reached = await reachedByAll(trx, names);
+  if (reached === undefined)
     throw new ReadModelRefused('not-built', `${engine.place} has not been built yet: catch up with the store first`);
-  const reached = Math.min(...rows.map(({ position }) => position));
   const wanted = asOf === undefined ? reached : positionNumber(asOf);
   if (wanted > reached)
     throw new ReadModelRefused(

@@ -41,9 +41,7 @@ export interface BoardQuestion extends PageQuestion {
 
 /** Everything that chooses and orders the rows: what a cursor belongs to. Not the moment, which moves on between pages. */
 export function choiceOf({ at: _, limit: __, cursor: ___, ...choice }: BoardQuestion): unknown {
-  return Object.entries(choice)
-    .filter(([, value]) => value !== undefined)
-    .sort(([a], [b]) => (a < b ? -1 : 1));
+  return Object.entries(choice).sort(([a], [b]) => (a < b ? -1 : 1));
 }
 
 /** The teams a board may show: those asked for, as far as the asker may see them. `undefined`: all. */

@@ -54,7 +54,7 @@ export function foldedHistory(known: readonly WrittenEntry[], question: HistoryQ
 
 /** What a customer said about a commitment is seen with it. */
 function tellsOf({ data }: HistoryStep, hidden: ReadonlySet<string>): boolean {
-  return 'commitment' in data && data.commitment !== undefined && hidden.has(data.commitment);
+  return 'commitment' in data && hidden.has(data.commitment);
 }
 
 // Put together part by part: a customer may have ten thousand of them, and spreads would take most of the time.

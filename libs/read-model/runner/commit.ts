@@ -48,6 +48,7 @@ export async function commitBatch({ model, generations, writers, batch, parked, 
       await parked.save(trx, generations);
     });
     parked.settle();
+    model.arrivals.moved();
     return true;
   } catch (error) {
     if (error instanceof CheckpointMoved) return false;

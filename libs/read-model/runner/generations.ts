@@ -82,7 +82,7 @@ export async function discard(model: ReadModel, generation: Generation): Promise
 export async function goLive(model: ReadModel, built: Generation): Promise<boolean> {
   const { projection, generation } = built;
   await transact(model, (trx) => createIndexes(trx, projection, generation));
-  return transact(model, async (trx) => {
+  const switched = await transact(model, async (trx) => {
     const live = await trx
       .selectFrom('projections')
       .select(['generation', 'position'])
@@ -103,6 +103,8 @@ export async function goLive(model: ReadModel, built: Generation): Promise<boole
     if (live) await remove(trx, { projection, generation: live.generation });
     return true;
   });
+  if (switched) model.arrivals.moved();
+  return switched;
 }
 
 /** Moves a checkpoint from where the caller found it. `false` when somebody else has moved it: they have won. */
