@@ -22,12 +22,26 @@ import { ResumeClockHandler } from './resume-clock/resume-clock.handler.js';
 import { StateExpectationHandler } from './state-expectation/state-expectation.handler.js';
 import { VoidEntryHandler } from './void-entry/void-entry.handler.js';
 import { WithdrawHandler } from './withdraw/withdraw.handler.js';
+import { AskBoardHandler } from './ask-board/ask-board.handler.js';
+import { AskCommitmentHandler } from './ask-commitment/ask-commitment.handler.js';
+import { AskCommitmentHistoryHandler } from './ask-commitment-history/ask-commitment-history.handler.js';
+import { AskTeamsHandler } from './ask-teams/ask-teams.handler.js';
+import { AskTeamHandler } from './ask-team/ask-team.handler.js';
+import { AskCustomersHandler } from './ask-customers/ask-customers.handler.js';
+import { AskCustomerHandler } from './ask-customer/ask-customer.handler.js';
 import { AskHistoryHandler } from './ask-history/ask-history.handler.js';
 import { AskRatesHandler } from './ask-rates/ask-rates.handler.js';
 import { type ReadModel, READ_MODEL } from './read-model.token.js';
 import { Commitments, Customers, Ledger, Teams } from './ledger/index.js';
 
 const HANDLERS = [
+  AskBoardHandler,
+  AskCommitmentHandler,
+  AskCommitmentHistoryHandler,
+  AskTeamsHandler,
+  AskTeamHandler,
+  AskCustomersHandler,
+  AskCustomerHandler,
   AskHistoryHandler,
   AskRatesHandler,
   AnswerComplaintHandler,
