@@ -10,6 +10,8 @@ import { HealthController } from './health/health.controller.js';
 import { ReceiptInterceptor } from './http/answer.js';
 import { bodyValidation } from './http/body-validation.js';
 import { ProblemFilter } from './http/problem.filter.js';
+import { IntakeController } from './intake/intake.controller.js';
+import { Intakes } from './intake/intakes.js';
 import { CONFIG, FOLLOWER, WORKSPACE } from './tokens.js';
 import { TeamCommandsController } from './teams/team-commands.controller.js';
 
@@ -25,8 +27,15 @@ export class ServerModule {
     return {
       module: ServerModule,
       imports: [ApplicationModule.on(workspace.store, workspace.readModel)],
-      controllers: [CommitmentCommandsController, CustomerCommandsController, TeamCommandsController, HealthController],
+      controllers: [
+        CommitmentCommandsController,
+        CustomerCommandsController,
+        TeamCommandsController,
+        IntakeController,
+        HealthController,
+      ],
       providers: [
+        Intakes,
         { provide: CONFIG, useValue: config },
         { provide: WORKSPACE, useValue: workspace },
         { provide: FOLLOWER, useValue: follower },

@@ -6,6 +6,7 @@ import { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fa
 import { randomUUID } from 'node:crypto';
 import { type Config } from './config/config.js';
 import { sendProblem } from './http/problem.filter.js';
+import { NDJSON } from './intake/intake.controller.js';
 import { ServerModule } from './server.module.js';
 
 export interface RunningServer {
@@ -64,8 +65,10 @@ export async function createApp(parts: {
   });
   await app.register(helmet);
   if (config.corsOrigins.length > 0) app.enableCors({ origin: [...config.corsOrigins] });
-  await app.init();
   const fastify: FastifyInstance = adapter.getInstance();
+  // Read as it comes, line by line: an intake is larger than any body that is read at once.
+  fastify.addContentTypeParser(NDJSON, (_, payload, done) => done(null, payload));
+  await app.init();
   await fastify.ready();
   return app;
 }

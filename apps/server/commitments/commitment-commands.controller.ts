@@ -28,6 +28,7 @@ import {
   FollowUpCallBody,
   followUpCallOf,
   FulfilmentBody,
+  fulfilmentDated,
   fulfilmentOf,
   NotificationBody,
   notificationOf,
@@ -77,10 +78,7 @@ export class CommitmentCommandsController {
   @Allow('log-commitments', { team: 'of-commitment' })
   @CommandAnswers('Records that the promised thing was done.', { change: true })
   fulfil(@Id('commitment') id: string, @Body() body: FulfilmentBody, @IntendedChange() intent: Intent) {
-    const { interval, occurredAt } = body;
-    // What nobody saw happen occurs when it had happened for certain.
-    const dated = interval && occurredAt === undefined ? { occurredAt: interval.notAfter } : body;
-    return this.record(Fulfil, id, fulfilmentOf(body), intent, dated);
+    return this.record(Fulfil, id, fulfilmentOf(body), intent, fulfilmentDated(body));
   }
 
   @Post(':commitment/withdrawal')

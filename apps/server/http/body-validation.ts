@@ -32,8 +32,13 @@ export const bodyValidation = (): ValidationPipe =>
     forbidUnknownValues: true,
     stopAtFirstError: true,
     validationError: { target: true, value: true },
-    exceptionFactory: (errors) => new FieldsRefused(errors.flatMap((error) => faultsOf(error, []))),
+    exceptionFactory: (errors) => new FieldsRefused(faultsIn(errors)),
   });
+
+/** What class-validator found, field by field. */
+export function faultsIn(errors: readonly ValidationError[]): FieldFault[] {
+  return errors.flatMap((error) => faultsOf(error, []));
+}
 
 function faultsOf(error: ValidationError, above: readonly string[]): FieldFault[] {
   const path = [...above, error.property];

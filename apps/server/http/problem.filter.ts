@@ -1,16 +1,11 @@
-import { CommandIdReused, RevisionStale } from '#kept/application';
-import { type MessageCode, messageOf } from '#kept/contracts';
-import { Refusal } from '#kept/domain';
-import { AppendConflict, AppendOutcomeUnknown, AppendRejected, StoreClosed, StoreUnavailable } from '#kept/event-store';
-import { ReadModelRefused } from '#kept/read-model';
+import { type MessageCode } from '#kept/contracts';
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { FieldsRefused } from './body-validation.js';
 import { languageOf } from './language.js';
-import { type FieldProblem, type Problem, type ProblemContext, problemOf } from './problem.js';
+import { fieldProblems, type Problem, type ProblemContext, problemOf } from './problem.js';
+import { refusalOf } from './refusals.js';
 import { RequestRefused } from './request-refused.js';
-
-const RETRY_SOON = { 'retry-after': '1' };
 
 /** Answers whatever was thrown as `application/problem+json`. No stack and no text of unknown errors leaves the house. */
 @Catch()
@@ -30,7 +25,7 @@ export class ProblemFilter implements ExceptionFilter {
 export function sendProblem(request: FastifyRequest, reply: FastifyReply, error: unknown): MessageCode {
   const refused = refusedBy(error, request);
   const context: ProblemContext = { language: languageOf(request.headers['accept-language']), request: request.id };
-  const errors = error instanceof FieldsRefused ? fieldProblems(error, context) : undefined;
+  const errors = error instanceof FieldsRefused ? fieldProblems(error, context.language) : undefined;
   const problem: Problem = problemOf(refused, context, errors);
   // A stream that has begun cannot be answered twice; it is cut off, and the client sees that it is not whole.
   if (reply.raw.headersSent) {
@@ -45,35 +40,10 @@ export function sendProblem(request: FastifyRequest, reply: FastifyReply, error:
   return refused.code;
 }
 
-function fieldProblems({ faults, place }: FieldsRefused, { language }: ProblemContext): FieldProblem[] {
-  return faults.map(({ path, code, parameters }) => ({
-    ...(place === 'body' ? { pointer: `/${path.map(escaped).join('/')}` } : { parameter: path.join('.') }),
-    code,
-    detail: messageOf(code, parameters, language),
-  }));
-}
-
-/** RFC 6901. */
-const escaped = (part: string): string => part.replaceAll('~', '~0').replaceAll('/', '~1');
-
-/** Every failure there can be, as a refusal. */
-export function refusedBy(error: unknown, request: FastifyRequest): RequestRefused {
-  if (error instanceof RequestRefused) return error;
-  if (error instanceof Refusal) return new RequestRefused(error.code, error.parameters);
-  if (error instanceof FieldsRefused) {
-    const { code, parameters } = error.faults[0]!;
-    return new RequestRefused(code, parameters);
-  }
-  if (error instanceof CommandIdReused) return new RequestRefused('idempotency-key-reused');
-  if (error instanceof RevisionStale) return new RequestRefused('revision-stale', { current: error.current });
-  if (error instanceof AppendConflict) return new RequestRefused('contended', {}, RETRY_SOON);
-  if (error instanceof AppendOutcomeUnknown) return new RequestRefused('outcome-unknown', {}, RETRY_SOON);
-  if (error instanceof StoreClosed) return new RequestRefused('shutting-down', {}, RETRY_SOON);
-  if (error instanceof StoreUnavailable)
-    return new RequestRefused('ledger-unavailable', { problem: error.message }, RETRY_SOON);
-  if (error instanceof AppendRejected) return new RequestRefused('body-malformed', { problem: error.message });
-  if (error instanceof ReadModelRefused && error.code !== 'another-store')
-    return new RequestRefused('not-ready', { problem: error.code }, RETRY_SOON);
+/** Every failure, as a refusal of this request. */
+function refusedBy(error: unknown, request: FastifyRequest): RequestRefused {
+  const refused = refusalOf(error);
+  if (refused.code !== 'internal-error') return refused;
   return byStatus(error, request) ?? new RequestRefused('internal-error', { request: request.id });
 }
 

@@ -1,6 +1,7 @@
 import { type Language, type MessageCode, messageOf } from '#kept/contracts';
 import { type RefusalParameters } from '#kept/domain';
 import { STATUS_CODES } from 'node:http';
+import { type FieldsRefused } from './body-validation.js';
 
 /** One field of a request that was not accepted, and why. */
 export interface FieldProblem {
@@ -105,3 +106,15 @@ export function problemOf(
     instance: `urn:kept:request:${request}`,
   };
 }
+
+/** What is wrong with each field, in the caller's language. */
+export function fieldProblems({ faults, place }: FieldsRefused, language: Language): FieldProblem[] {
+  return faults.map(({ path, code, parameters }) => ({
+    ...(place === 'body' ? { pointer: `/${path.map(escaped).join('/')}` } : { parameter: path.join('.') }),
+    code,
+    detail: messageOf(code, parameters, language),
+  }));
+}
+
+/** RFC 6901. */
+const escaped = (part: string): string => part.replaceAll('~', '~0').replaceAll('/', '~1');

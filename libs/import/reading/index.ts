@@ -6,6 +6,7 @@ import { lineBlocks } from './lines.js';
 import { type RowBatch } from './row.js';
 
 export { sizeOf } from './bytes.js';
+export { lineBlocks, type LineBlock } from './lines.js';
 export { type RowBatch, type SourceRow } from './row.js';
 
 export type Format = { format: 'csv'; delimiter: string } | { format: 'jsonl' };

@@ -16,6 +16,7 @@ import {
 import { EntryBody } from '../../http/entry.body.js';
 import { Flag, Moment, Name, Names, Part, Whole, Word } from '../../http/fields.js';
 import { given } from '../../http/given.js';
+import { type Dated } from '../../http/intent.js';
 import { WindowBody, windowOf } from '../../http/window.body.js';
 import { ActualLevelsBody, actualLevelsOf } from './levels.body.js';
 
@@ -101,6 +102,10 @@ export function fulfilmentOf(body: FulfilmentBody): Fulfil['data'] {
     ...noteOf(body),
   };
 }
+
+/** What nobody saw happen occurs when it had happened for certain. */
+export const fulfilmentDated = ({ interval, occurredAt }: FulfilmentBody): Dated =>
+  given({ occurredAt: occurredAt ?? interval?.notAfter });
 
 const intervalOf = ({ notBefore, notAfter }: IntervalBody) => ({
   notBefore: parseInstant(notBefore, 'interval.notBefore'),

@@ -1,0 +1,76 @@
+import { lineBlocks } from '#kept/import';
+import { Controller, Get, HttpCode, Post, Req, Res } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import { ApiTags } from '@nestjs/swagger';
+import { type FastifyReply, type FastifyRequest } from 'fastify';
+import { Readable } from 'node:stream';
+import { Allow } from '../access/allow.js';
+import { callerOf } from '../access/caller.js';
+import { Id } from '../http/id.js';
+import { languageOf } from '../http/language.js';
+import { refuseRequest } from '../http/request-refused.js';
+import { type Intake, Intakes } from './intakes.js';
+import { takeIn } from './take-in.js';
+
+export const NDJSON = 'application/x-ndjson';
+
+/** Many commands in one request, each with its own outcome. */
+@ApiTags('intake')
+@Controller('v1/intakes')
+export class IntakeController {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly intakes: Intakes,
+  ) {}
+
+  @Post()
+  @HttpCode(200)
+  @Allow('bulk-intake')
+  takeIn(@Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
+    const { body } = request;
+    if (!(body instanceof Readable))
+      refuseRequest('media-type-unsupported', { value: request.headers['content-type'] ?? '', allowed: NDJSON });
+    const caller = callerOf(request);
+    const intake = this.intakes.begin(caller.principal);
+    const parts = {
+      commands: this.commands,
+      caller,
+      language: languageOf(request.headers['accept-language']),
+      mayRecord: () => undefined,
+      tally: intake.tally,
+    };
+    void reply
+      .header('location', `/v1/intakes/${intake.id}`)
+      .header('cache-control', 'no-store')
+      .type(`${NDJSON}; charset=utf-8`)
+      .send(
+        Readable.from(watched(intake, takeIn(lineBlocks(body), parts)), { objectMode: false, highWaterMark: 65_536 }),
+      );
+  }
+
+  @Get(':intake')
+  @Allow('bulk-intake')
+  progress(@Id('intake') id: string, @Req() request: FastifyRequest) {
+    const intake = this.intakes.get(id, callerOf(request).principal);
+    if (!intake) return refuseRequest('resource-unknown', { kind: 'intake', id });
+    const { startedAt, endedAt, complete, tally } = intake;
+    return {
+      intake: id,
+      state: endedAt ? (complete ? 'complete' : 'cut-off') : 'running',
+      startedAt: startedAt.toISOString(),
+      ...(endedAt && { endedAt: endedAt.toISOString() }),
+      ...tally,
+    };
+  }
+}
+
+/** Notes when an intake ends, and whether the client stayed to the end. */
+async function* watched(intake: Intake, outcomes: AsyncGenerator<string>): AsyncGenerator<string> {
+  try {
+    yield* outcomes;
+    intake.complete = intake.tally.failed === 0;
+  } finally {
+    intake.complete ??= false;
+    intake.endedAt = new Date();
+  }
+}
