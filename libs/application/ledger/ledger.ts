@@ -57,7 +57,10 @@ export interface Submitted {
 }
 
 /** How many folded streams are remembered, at most: those that people are busy with. */
-const REMEMBERED = 1_000;
+const REMEMBERED = 10_000;
+
+/** Milliseconds. */
+const A_MOMENT = 1_000;
 
 /**
  * Takes commands to their streams: load, decide, append. A repeated command finds its own events while the stream is
@@ -83,6 +86,20 @@ export class Ledger {
     const loaded = await catchUp(this.store, stream, aggregate, this.recall<State>(stream));
     this.remembered.set(stream, loaded);
     return loaded;
+  }
+
+  /**
+   * An entity's state as it was a moment ago, at most: for what a command on another stream looks at. Nothing holds two
+   * streams together, so a change of this one may always come a moment too late; and what this process recorded itself
+   * is never missed. What is to be refused is looked up with `load`.
+   */
+  async glance<State, Command extends DomainCommand, Event extends { type: string; data: object }, Entry>(
+    aggregate: Aggregate<State, Command, Event, Entry>,
+    id: string,
+  ): Promise<State> {
+    const recalled = this.recall<State>(streamName(aggregate.kind, id));
+    if (recalled && performance.now() - recalled.readAt < A_MOMENT) return recalled.state;
+    return (await this.load(aggregate, id)).state;
   }
 
   /**
@@ -189,6 +206,7 @@ function decideAll<State, Command extends DomainCommand, Event extends { type: s
   submissions: readonly Submission<Command>[],
 ): Decided<State> {
   let { state, revision, formRevision } = loaded;
+  const { readAt } = loaded;
   const commands = new Map(loaded.commands);
   const events: NewEvent[] = [];
   const answers: CommandAnswer[] = [];
@@ -223,7 +241,7 @@ function decideAll<State, Command extends DomainCommand, Event extends { type: s
       return { outcome: 'refused', code: error.code, parameters: error.parameters };
     }
   });
-  return { outcomes, events, answers, after: { state, revision, formRevision, commands } };
+  return { outcomes, events, answers, after: { state, revision, formRevision, commands, readAt } };
 }
 
 function metadataOf(

@@ -30,9 +30,11 @@ export interface LoadedStream<State> {
   formRevision: bigint | 'no_stream';
   /** Commands that have events here, by their id: where a repeated one finds its first answer. */
   commands: ReadonlyMap<string, CommandTrace>;
+  /** When the store was last asked what it has beyond, by the process's monotonic clock in milliseconds. */
+  readAt: number;
 }
 
-const UNREAD: Omit<LoadedStream<unknown>, 'state'> = {
+const UNREAD: Omit<LoadedStream<unknown>, 'state' | 'readAt'> = {
   revision: 'no_stream',
   formRevision: 'no_stream',
   commands: new Map(),
@@ -53,7 +55,7 @@ export async function catchUp<
   aggregate: Aggregate<State, Command, Event, Entry>,
   known: LoadedStream<State> | undefined,
 ): Promise<LoadedStream<State>> {
-  let loaded = known ?? { state: aggregate.initial, ...UNREAD };
+  let loaded = { ...(known ?? { state: aggregate.initial, ...UNREAD }), readAt: performance.now() };
   const from = loaded.revision === 'no_stream' ? 0n : loaded.revision + 1n;
   for await (const page of store.readStream(stream, { from })) loaded = folded(aggregate, loaded, page);
   return loaded;
@@ -62,7 +64,7 @@ export async function catchUp<
 /** The stream with more of its events folded in. */
 function folded<State, Command extends DomainCommand, Event extends { type: string; data: object }, Entry>(
   aggregate: Aggregate<State, Command, Event, Entry>,
-  { state, revision, formRevision, commands }: LoadedStream<State>,
+  { state, revision, formRevision, commands, readAt }: LoadedStream<State>,
   events: readonly RecordedEvent[],
 ): LoadedStream<State> {
   const traces = new Map(commands);
@@ -78,5 +80,5 @@ function folded<State, Command extends DomainCommand, Event extends { type: stri
     const events = (traces.get(commandId)?.answer.events ?? 0) + 1;
     traces.set(commandId, { fingerprint, answer: { revision, events, position: event.position } });
   }
-  return { state, revision, formRevision, commands: traces };
+  return { state, revision, formRevision, commands: traces, readAt };
 }

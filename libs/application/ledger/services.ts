@@ -72,6 +72,11 @@ export class Customers {
   async get(id: string): Promise<Customer> {
     return (await this.ledger.load(customers, id)).state;
   }
+
+  /** As it was a moment ago, at most, see `Ledger.glance`. */
+  glance(id: string): Promise<Customer> {
+    return this.ledger.glance(customers, id);
+  }
 }
 
 /** Takes commands to teams. */
@@ -86,6 +91,11 @@ export class Teams {
 
   async get(id: string): Promise<Team> {
     return (await this.ledger.load(teams, id)).state;
+  }
+
+  /** As it was a moment ago, at most, see `Ledger.glance`. */
+  glance(id: string): Promise<Team> {
+    return this.ledger.glance(teams, id);
   }
 }
 

@@ -35,8 +35,11 @@ export class MakePromiseHandler implements ICommandHandler<MakePromise> {
     { team, customer, recoveryOf }: Promised,
     tolerance: Duration | undefined,
   ): Promise<Terms> {
-    const [its, whose] = await Promise.all([this.teams.get(team), this.customers.get(customer)]);
+    let [its, whose] = await Promise.all([this.teams.glance(team), this.customers.glance(customer)]);
+    // Nobody is refused by hearsay.
+    if (its.status === 'unknown') its = await this.teams.get(team);
     if (its.status === 'unknown') return refuse('team-unknown', { team });
+    if (whose.status !== 'registered') whose = await this.customers.get(customer);
     if (whose.status !== 'registered') return refuse(`customer-${whose.status}`, { customer });
     if (recoveryOf === commitment) refuse('recovery-of-itself');
     return termsFor(its, { isRecovery: recoveryOf !== undefined, ...(tolerance !== undefined && { tolerance }) });
