@@ -45,7 +45,12 @@ export default {
       { path: '(^|/)node_modules/(libsql|kysely|pg)/' },
     ),
     only('libs-never-import-apps', 'Apps are the outside.', { path: '^libs/' }, { path: '^apps/' }),
-    only('nothing-imports-tests', 'Tests are the outside of the outside.', { pathNot: '^test/' }, { path: '^test/' }),
+    only(
+      'nothing-imports-tests',
+      'Tests are the outside of the outside; a spec is one of them.',
+      { pathNot: '^test/|\\.spec\\.ts$' },
+      { path: '^test/' },
+    ),
     only(
       'through-the-front-door',
       'A lib is used through its index.',

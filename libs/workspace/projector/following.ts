@@ -2,6 +2,7 @@ import { type Position, START } from '#kept/event-store';
 import { Worker } from 'node:worker_threads';
 import { ledgerFile, readModelFile, type Workspace } from '../workspace.js';
 import { type FollowerReport, type ProjectorPlaces } from './messages.js';
+import { threadCode } from './thread.js';
 
 export interface FollowerOptions {
   /** Told why the thread stopped; another one is started after a while. */
@@ -33,7 +34,7 @@ export class Follower {
   start(): void {
     const { directory } = this.workspace;
     const workerData: ProjectorPlaces = { ledger: ledgerFile(directory), readModel: readModelFile(directory) };
-    const worker = new Worker(new URL('./following.worker.js', import.meta.url), { workerData });
+    const worker = new Worker(threadCode('following'), { workerData });
     this.#worker = worker;
     worker.on('message', (report: FollowerReport) => this.#report(report));
     let cause: unknown;

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { ledgerFile, readModelFile, type Workspace } from '../workspace.js';
 import { type Nudge, type ProjectorPlaces } from './messages.js';
+import { threadCode } from './thread.js';
 
 /** So many new events are worth a batch. */
 const BATCH = 5_000;
@@ -20,7 +21,7 @@ export class Projector {
 
   constructor({ directory }: Pick<Workspace, 'directory'>) {
     const workerData: ProjectorPlaces = { ledger: ledgerFile(directory), readModel: readModelFile(directory) };
-    this.#worker = new Worker(new URL('./projector.worker.js', import.meta.url), { workerData, resourceLimits });
+    this.#worker = new Worker(threadCode('projector'), { workerData, resourceLimits });
     this.#ended = once(this.#worker, 'exit');
     this.#ended.catch(() => undefined);
   }
