@@ -1,3 +1,4 @@
+export * from './access/index.js';
 export * from './check.js';
 export * from './command.js';
 export * from './commitment/index.js';

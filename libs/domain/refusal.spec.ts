@@ -1,4 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
+import {
+  checkedScope,
+  decideKeyRing,
+  decidePrincipals,
+  evolveKeyRing,
+  type KeyCommand,
+  type KeyRing,
+  nobody,
+  noKeys,
+  principalId,
+} from './access/index.js';
 import { freeText, identifier, integerBetween, numberBetween, oneOf } from './check.js';
 import { commitmentFrom } from './commitment/index.js';
 import { type CustomerCommand, decideCustomer, evolveCustomer, unknownCustomer } from './customer/index.js';
@@ -18,6 +29,7 @@ import {
 } from './time/index.js';
 
 const metadata = { occurredAt: instant(0), recordedAt: instant(0) };
+const later = { occurredAt: instant(1), recordedAt: instant(1) };
 const promise = c.promised({ due: 'Tue 12:00' });
 const done = c.fulfil({ at: 'Tue 11:00' });
 
@@ -41,6 +53,31 @@ function team(...commands: Pick<TeamCommand, 'type' | 'data'>[]): unknown {
     unknownTeam,
   );
 }
+
+function keys(...commands: Pick<KeyCommand, 'type' | 'data'>[]): unknown {
+  return commands.reduce(
+    (ring, command) =>
+      decideKeyRing({ ...command, metadata } as KeyCommand, ring).reduce(
+        (before, event) => evolveKeyRing(before, { ...event, ...metadata, id: 'e', revision: 0 }),
+        ring,
+      ),
+    noKeys,
+  );
+}
+
+const issue = (key: string, expiresAt?: number) =>
+  ({
+    type: 'IssueKey',
+    data: {
+      ...{ key: `crm.${key.repeat(8)}`, hash: 'ab'.repeat(32), role: 'auditor', teams: 'all', grants: [] },
+      ...(expiresAt !== undefined && { expiresAt: instant(expiresAt) }),
+    },
+  }) as const;
+const revoke = { type: 'RevokeKey', data: { key: 'crm.aaaaaaaa' } } as const;
+const rotate = {
+  type: 'RotateKey',
+  data: { key: 'crm.aaaaaaaa', successor: 'crm.bbbbbbbb', hash: 'ab'.repeat(32) },
+} as const;
 
 const registerCustomer = { type: 'RegisterCustomer', data: {} } as const;
 const forget = { type: 'ForgetCustomer', data: { reason: 'asked' } } as const;
@@ -99,6 +136,18 @@ const PROVOKED: Record<Exclude<RefusalCode, RaisedElsewhere>, () => unknown> = {
   'team-exists': () => team(registerTeam, registerTeam),
   'team-unknown': () => team(publish),
   'version-exists': () => team(registerTeam, publish, publish),
+  'principal-malformed': () => principalId('CRM'),
+  'principal-reserved': () =>
+    decidePrincipals({ type: 'NamePrincipal', data: { principal: 'oidc.crm' }, metadata }, nobody),
+  'teams-must-be-named': () => checkedScope({ role: 'agent', teams: [], grants: [] }),
+  'teams-not-for-role': () => checkedScope({ role: 'admin', teams: ['north'], grants: [] }),
+  'grant-not-for-role': () => checkedScope({ role: 'auditor', teams: 'all', grants: ['log-commitments'] }),
+  'key-exists': () => keys(issue('a'), issue('a')),
+  'key-unknown': () => keys(revoke),
+  'key-revoked': () => keys(issue('a'), revoke, rotate),
+  'key-expired': () => decideKeyRing({ ...rotate, metadata: later }, keys(issue('a', 1)) as KeyRing),
+  'key-expires-before-it-begins': () => keys(issue('a', 0)),
+  'keys-too-many': () => keys(issue('a'), issue('b'), issue('c')),
 };
 
 describe('every refusal is a value with a code', () => {

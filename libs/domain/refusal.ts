@@ -63,4 +63,16 @@ export type RefusalCode =
   | 'expectation-unknown'
   | 'team-exists'
   | 'team-unknown'
-  | 'version-exists';
+  | 'version-exists'
+  // access
+  | 'principal-malformed'
+  | 'principal-reserved'
+  | 'teams-must-be-named'
+  | 'teams-not-for-role'
+  | 'grant-not-for-role'
+  | 'key-exists'
+  | 'key-unknown'
+  | 'key-revoked'
+  | 'key-expired'
+  | 'key-expires-before-it-begins'
+  | 'keys-too-many';
