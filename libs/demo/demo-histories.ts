@@ -1,4 +1,4 @@
-import { type StreamReference } from '#kept/contracts';
+import { type EntityReference } from '#kept/contracts';
 import { type Instant, instant, parseInstant } from '#kept/domain';
 import { DAY, MINUTE, weekday } from './almanac.js';
 import { type Beginning, Course } from './course.js';
@@ -23,7 +23,7 @@ export interface DemoOptions {
    * The id that an entry will have in the ledger it is going to. A void names its entry by id, so without this nothing
    * is voided.
    */
-  entryId?: (stream: StreamReference, key: string) => string;
+  entryId?: (stream: EntityReference, key: string) => string;
 }
 
 export const DEMO_NOW = parseInstant('2026-06-30T18:00:00+08:00');

@@ -1,4 +1,4 @@
-import { type StreamReference } from '#kept/contracts';
+import { type EntityReference } from '#kept/contracts';
 import { type CommitmentCommand, type CustomerCommand, type Instant, instant, type TeamCommand } from '#kept/domain';
 import { MINUTE } from './almanac.js';
 import { type Random } from './random.js';
@@ -16,7 +16,7 @@ export type DemoEntry = {
 
 /** What is to be recorded of one stream. A customer's may come more than once, each time with what is new. */
 export interface DemoHistory {
-  stream: StreamReference;
+  stream: EntityReference;
   /** In the order they were recorded. */
   entries: DemoEntry[];
 }
@@ -27,7 +27,7 @@ export class HistoryBuilder {
   private readonly counts = new Map<string, number>();
 
   constructor(
-    readonly stream: StreamReference,
+    readonly stream: EntityReference,
     private readonly random: Random,
     private readonly now: Instant,
   ) {}

@@ -1,4 +1,4 @@
-import { type StreamReference, streamName } from '#kept/contracts';
+import { type EntityReference, streamName } from '#kept/contracts';
 import { type PastEntryOutcome } from './record-history.command.js';
 
 export interface RecordHistoriesOptions<History> {
@@ -17,7 +17,7 @@ const IN_FLIGHT = 128;
  * failure ends it — after what was under way is finished — and is thrown; what was recorded stays, and recording
  * everything again records the rest.
  */
-export async function recordHistories<History extends { stream: StreamReference }>(
+export async function recordHistories<History extends { stream: EntityReference }>(
   record: (history: History) => Promise<readonly PastEntryOutcome[]>,
   histories: Iterable<History>,
   { inFlight = IN_FLIGHT, onRecorded, signal }: RecordHistoriesOptions<History> = {},

@@ -1,6 +1,6 @@
 import { type CommitmentCommand, type CustomerCommand, type Instant, type TeamCommand } from '#kept/domain';
 import { type Actor } from '#kept/event-store';
-import { type StreamReference } from '#kept/contracts';
+import { type EntityReference } from '#kept/contracts';
 import { Command } from '@nestjs/cqrs';
 
 type AnyCommand = CommitmentCommand | CustomerCommand | TeamCommand;
@@ -23,7 +23,7 @@ export interface PastEntry {
  */
 export class RecordHistory extends Command<PastEntryOutcome[]> {
   constructor(
-    readonly stream: StreamReference,
+    readonly stream: EntityReference,
     readonly entries: readonly PastEntry[],
     /** Where it comes from, `olist`: part of every entry's identity. */
     readonly source: string,

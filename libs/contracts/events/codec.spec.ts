@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import {
+  type AccessEvent,
   commitmentFrom,
   type CommitmentCommand,
   type CommitmentEntry,
@@ -7,8 +8,16 @@ import {
   type CustomerEvent,
   decide,
   decideCustomer,
+  decideKeyRing,
+  decidePrincipals,
   decideTeam,
   evolveCustomer,
+  evolveKeyRing,
+  type KeyCommand,
+  type KeyRing,
+  type NamePrincipal,
+  nobody,
+  noKeys,
   evolveTeam,
   Refusal,
   type TeamCommand,
@@ -20,6 +29,7 @@ import { type JsonObject } from '#kept/event-store';
 import fc from 'fast-check';
 import { readdirSync, readFileSync } from 'node:fs';
 import {
+  accessCodec,
   commitmentCodec,
   customerCodec,
   type EventCodec,
@@ -29,7 +39,7 @@ import {
 } from './index.js';
 import { UPCASTERS } from './upcasters.js';
 
-const CODECS = [commitmentCodec, customerCodec, teamCodec];
+const CODECS = [commitmentCodec, customerCodec, teamCodec, accessCodec];
 const TYPES = CODECS.flatMap(({ types }): readonly string[] => types);
 const STORED = { id: 'e-1', revision: 0n, occurredAt: 1_000, recordedAt: 2_000 };
 
@@ -210,6 +220,27 @@ const teamCommands = commands({
   DeclareCapacity: object({ commitments: amount, per: span }),
 });
 
+const keyName = word('crm.aaaaaaaa', 'crm.bbbbbbbb', 'crm.cccccccc');
+const hash = mostly(fc.constant('ab'.repeat(32)), junkTexts);
+const keyCommands = commands({
+  IssueKey: object({
+    ...{ key: keyName, hash, role: word('agent', 'integration'), teams: fc.array(name, { maxLength: 2 }) },
+    ...{ grants: fc.subarray(['log-commitments', 'read-personal-data']), '?label': name },
+    '?expiresAt': mostly(fc.integer({ min: 150, max: 300 }), junkInstants),
+  }),
+  RotateKey: object({ key: keyName, successor: keyName, hash, '?expiresAt': fc.integer({ min: 150, max: 300 }) }),
+  RevokeKey: object({ key: keyName, '?reason': name }),
+});
+const namings = commands({ NamePrincipal: object({ principal: word('crm', 'oidc.crm', '_principals') }) });
+const notes = fc.oneof(
+  object({
+    type: fc.constant('AccessRefused'),
+    data: object({ route: name, because: name, '?action': name, times: fc.integer({ min: 1 }) }),
+  }),
+  object({ type: fc.constant('PersonalDataRead'), data: object({ what: name, whose: fc.array(name) }) }),
+  object({ type: fc.constant('DataExported'), data: object({ what: name, rows: fc.nat() }) }),
+);
+
 /** Events of a history of commands, those refused left out. Anything thrown but a refusal is a crash. */
 function recorded<E extends object>(
   history: readonly unknown[],
@@ -259,7 +290,7 @@ describe('whatever deciders are given, they refuse it or it survives storage', (
 
   it('customers', () =>
     fc.assert(
-      fc.property(fc.array(customerCommands, { maxLength: 12 }), (history) =>
+      fc.property(fc.array(customerCommands, { maxLength: 20, size: 'max' }), (history) =>
         survives(
           customerCodec,
           recorded<CustomerEvent>(history, (command, past) =>
@@ -281,6 +312,39 @@ describe('whatever deciders are given, they refuse it or it survives storage', (
         ),
       ),
       { numRuns: 300 },
+    ));
+
+  it('access', () =>
+    fc.assert(
+      fc.property(
+        fc.array(keyCommands, { maxLength: 16, size: 'max' }),
+        fc.array(namings, { maxLength: 3 }),
+        (history, named) => {
+          let ring: KeyRing = noKeys;
+          const keys = recorded<AccessEvent>(history, (command) => {
+            const decided = decideKeyRing(command as KeyCommand, ring);
+            const entry = { ...(command as KeyCommand).metadata, id: 'e', revision: 0 };
+            ring = decided.reduce((before, event) => evolveKeyRing(before, { ...event, ...entry }), ring);
+            return decided;
+          });
+          survives(accessCodec, keys);
+          survives(
+            accessCodec,
+            recorded<AccessEvent>(named, (command) => decidePrincipals(command as NamePrincipal, nobody)),
+          );
+        },
+      ),
+      { numRuns: 300 },
+    ));
+
+  it('notes, which nobody decides', () =>
+    fc.assert(
+      fc.property(fc.array(notes, { minLength: 3, maxLength: 6 }), (noted) => {
+        const sound = noted.filter(
+          ({ data }) => JSON.stringify(data).isWellFormed() && !/:""|\[""|,""/.test(JSON.stringify(data)),
+        );
+        survives(accessCodec, sound as unknown as AccessEvent[]);
+      }),
     ));
 
   it('and all of it was tried: every type that a command can write was written', () => {

@@ -1,4 +1,6 @@
 import {
+  type AccessEntry,
+  type AccessEvent,
   type CommitmentEntry,
   type CommitmentEvent,
   type CustomerEntry,
@@ -9,7 +11,7 @@ import {
 } from '#kept/domain';
 import { type JsonObject, type LoggedEvent } from '#kept/event-store';
 import { z } from 'zod';
-import { COMMITMENT_SCHEMAS, CUSTOMER_SCHEMAS, TEAM_SCHEMAS } from './schemas.js';
+import { ACCESS_SCHEMAS, COMMITMENT_SCHEMAS, CUSTOMER_SCHEMAS, TEAM_SCHEMAS } from './schemas.js';
 import { UPCASTERS } from './upcasters.js';
 
 /** An event whose data are not what its type and version say. */
@@ -45,6 +47,7 @@ export interface EventCodec<Event extends { type: string; data: object }, Entry>
 export const commitmentCodec: EventCodec<CommitmentEvent, CommitmentEntry> = codecOf(COMMITMENT_SCHEMAS);
 export const customerCodec: EventCodec<CustomerEvent, CustomerEntry> = codecOf(CUSTOMER_SCHEMAS);
 export const teamCodec: EventCodec<TeamEvent, TeamEntry> = codecOf(TEAM_SCHEMAS);
+export const accessCodec: EventCodec<AccessEvent, AccessEntry> = codecOf(ACCESS_SCHEMAS);
 
 /** The current schema version of an event type. */
 function versionOf(type: string): number {

@@ -1,8 +1,8 @@
-import { type CommitmentEvent, type CustomerEvent, MEASURES, type TeamEvent } from '#kept/domain';
+import { type AccessEvent, type CommitmentEvent, type CustomerEvent, MEASURES, type TeamEvent } from '#kept/domain';
 import { z } from 'zod';
 import * as v from './values.js';
 
-type Event = CommitmentEvent | CustomerEvent | TeamEvent;
+type Event = CommitmentEvent | CustomerEvent | TeamEvent | AccessEvent;
 
 /** One schema per event type, in its current version: reads what is written, and writes what is read. */
 type Schemas = { [T in Event['type']]: z.ZodType<Extract<Event, { type: T }>['data']> };
@@ -105,3 +105,26 @@ export const TEAM_SCHEMAS = {
   CalendarPublished: z.strictObject({ version: v.Name, edition: v.CalendarEdition }),
   CapacityDeclared: z.strictObject({ commitments: z.int(), per: v.Span }),
 } satisfies Pick<Schemas, TeamEvent['type']>;
+
+export const ACCESS_SCHEMAS = {
+  PrincipalNamed: z.strictObject({ principal: v.Name }),
+  KeyIssued: z.strictObject({
+    key: v.Name,
+    hash: v.Name,
+    role: v.Role,
+    teams: v.Teams,
+    grants: v.Grants,
+    label: v.maybe(v.Name),
+    expiresAt: v.maybe(v.Moment),
+  }),
+  KeyRotated: z.strictObject({ key: v.Name, successor: v.Name, hash: v.Name, expiresAt: v.maybe(v.Moment) }),
+  KeyRevoked: z.strictObject({ key: v.Name, reason: v.maybe(v.Name) }),
+  AccessRefused: z.strictObject({
+    route: v.Name,
+    because: v.Name,
+    action: v.maybe(v.Name),
+    times: z.int().min(1),
+  }),
+  PersonalDataRead: z.strictObject({ what: v.Name, whose: z.array(v.Name) }),
+  DataExported: z.strictObject({ what: v.Name, rows: z.int().min(0) }),
+} satisfies Pick<Schemas, AccessEvent['type']>;

@@ -6,6 +6,7 @@ import {
   type Duration,
   formatDuration,
   formatInstant,
+  GRANTS,
   type Instant,
   instant,
   NEEDS,
@@ -15,6 +16,7 @@ import {
   parseInstant,
   PURPOSES,
   Refusal,
+  ROLES,
   SOURCES,
   timeZone,
   WARNINGS,
@@ -134,3 +136,7 @@ export const Answer = z.enum(ANSWERS);
 export const Party = z.enum(PARTIES);
 export const Need = z.enum(NEEDS);
 export const Warnings = z.array(z.enum(WARNINGS));
+
+export const Role = z.enum(ROLES);
+export const Teams = z.union([z.literal('all'), z.array(Name)]);
+export const Grants = z.array(z.enum(GRANTS));

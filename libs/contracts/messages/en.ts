@@ -44,6 +44,19 @@ export const ENGLISH: Record<MessageCode, string> = {
   'team-exists': 'This team is already registered.',
   'team-unknown': 'Team {team} is not registered.',
   'version-exists': 'Version {version} was already published; what was promised under it must read the same for ever.',
+  'principal-malformed':
+    '“{value}” is no name for a principal: lower-case letters, digits, dots and dashes, 63 at most, a letter or digit first.',
+  'principal-reserved':
+    '“{value}” begins with {prefix}, which is kept for those whom an identity provider vouches for.',
+  'teams-must-be-named': 'A key with the role {role} acts for teams: name at least one.',
+  'teams-not-for-role': 'The role {role} is bound to no team: name none.',
+  'grant-not-for-role': '{grant} cannot be granted to the role {role}.',
+  'key-exists': 'There is a key {key} already.',
+  'key-unknown': 'There is no key {key}.',
+  'key-revoked': 'Key {key} is revoked; issue another.',
+  'key-expired': 'Key {key} has expired; issue another.',
+  'key-expires-before-it-begins': '{field} is past: the key would open nothing.',
+  'keys-too-many': 'Of one principal at most {most} keys live at a time; revoke one first: {keys}.',
   'command-id-reused':
     'The same was recorded before with another content; void the earlier entry, or give this one another id.',
   'body-malformed': 'The body is no JSON that can be read: {problem}.',

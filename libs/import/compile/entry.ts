@@ -1,12 +1,12 @@
 import { type PastEntry } from '#kept/application';
-import { type StreamReference } from '#kept/contracts';
+import { type EntityReference } from '#kept/contracts';
 import { type CommitmentCommand, type CustomerCommand, type Instant, type TeamCommand } from '#kept/domain';
 
 type AnyCommand = CommitmentCommand | CustomerCommand | TeamCommand;
 
 /** Something that happened, read from a row: the command it would have been, and on which stream. */
 export interface ReadEntry<Command extends AnyCommand = AnyCommand> {
-  stream: StreamReference;
+  stream: EntityReference;
   type: Command['type'];
   occurredAt: Instant;
   data: Command['data'] & PastEntry['data'];

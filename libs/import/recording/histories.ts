@@ -1,11 +1,11 @@
 import { type PastEntry } from '#kept/application';
 import { formatInstant } from '#kept/domain';
-import { type StreamReference } from '#kept/contracts';
+import { type EntityReference } from '#kept/contracts';
 import { type StagedEntry } from '../staging/index.js';
 
 /** What is known of one commitment, customer or team, or the next part of it where that is very much. */
 export interface StagedHistory {
-  stream: StreamReference;
+  stream: EntityReference;
   entries: PastEntry[];
   /** Where each entry comes from. */
   origins: { file: number; line: number }[];

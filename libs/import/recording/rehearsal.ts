@@ -1,5 +1,5 @@
 import { type PastEntry, type PastEntryOutcome } from '#kept/application';
-import { type StreamKind, type StreamReference } from '#kept/contracts';
+import { type EntityKind, type EntityReference } from '#kept/contracts';
 import {
   type CommitmentCommand,
   type CustomerCommand,
@@ -26,7 +26,7 @@ type Ledger = (entry: PastEntry, moment: Moment) => number;
  * the real ledger knows already is not looked at.
  */
 export function rehearsal(): RecordPast {
-  let last: { stream: StreamReference; ledger: Ledger } | undefined;
+  let last: { stream: EntityReference; ledger: Ledger } | undefined;
   return ({ stream, entries, recordedAt }) => {
     // A long stream comes in parts, one right after the other.
     if (last?.stream.kind !== stream.kind || last.stream.id !== stream.id)
@@ -48,7 +48,7 @@ function outcomeOf(record: () => number): PastEntryOutcome {
   }
 }
 
-const LEDGERS: Readonly<Record<StreamKind, () => Ledger>> = {
+const LEDGERS: Readonly<Record<EntityKind, () => Ledger>> = {
   commitment: () => {
     let commitment = unmade;
     let revision = 0;

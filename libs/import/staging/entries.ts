@@ -1,10 +1,10 @@
-import { type StreamKind, type StreamReference } from '#kept/contracts';
+import { type EntityKind, type EntityReference } from '#kept/contracts';
 import { type Instant, type TimeZone } from '#kept/domain';
 import type Database from 'libsql';
 
 /** An entry waiting to be recorded, and the row it came from. */
 export interface StagedEntry {
-  stream: StreamReference;
+  stream: EntityReference;
   type: string;
   occurredAt: Instant;
   data: object;
@@ -14,8 +14,8 @@ export interface StagedEntry {
 }
 
 /** One letter before the id: customers and teams sort before the commitments that begin with them. */
-const LETTERS: Readonly<Record<StreamKind, string>> = { customer: 'a', team: 'b', commitment: 'c' };
-const KINDS: Readonly<Record<string, StreamKind>> = { a: 'customer', b: 'team', c: 'commitment' };
+const LETTERS: Readonly<Record<EntityKind, string>> = { customer: 'a', team: 'b', commitment: 'c' };
+const KINDS: Readonly<Record<string, EntityKind>> = { a: 'customer', b: 'team', c: 'commitment' };
 
 /** What opens a stream comes first whatever its time: all else is judged against it. */
 const OPENINGS: readonly string[] = ['MakePromise', 'RegisterCustomer', 'RegisterTeam'];
