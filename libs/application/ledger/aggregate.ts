@@ -1,5 +1,13 @@
-import { commitmentCodec, customerCodec, type EventCodec, type StreamKind, teamCodec } from '#kept/contracts';
 import {
+  accessCodec,
+  commitmentCodec,
+  customerCodec,
+  type EventCodec,
+  type StreamKind,
+  teamCodec,
+} from '#kept/contracts';
+import {
+  ACCESS_NOTES,
   type Commitment,
   type CommitmentCommand,
   type CommitmentEntry,
@@ -10,11 +18,24 @@ import {
   type CustomerEvent,
   decide,
   decideCustomer,
+  decideKeyRing,
+  decidePrincipals,
   decideTeam,
   evolve,
   evolveCustomer,
+  evolveKeyRing,
+  evolvePrincipals,
   evolveTeam,
+  type Entry as DomainEntry,
+  type KeyCommand,
+  type KeyEvent,
+  type KeyRing,
   type Moment,
+  type NamePrincipal,
+  nobody,
+  noKeys,
+  type PrincipalNamed,
+  type Principals,
   type Team,
   type TeamCommand,
   type TeamEntry,
@@ -38,6 +59,11 @@ export interface Aggregate<State, Command extends DomainCommand, Event extends {
   decide: (command: Command, state: State) => Event[];
   evolve: (state: State, entry: Entry) => State;
   codec: EventCodec<Event, Entry>;
+  /**
+   * Types of events that are only noted. They change no state and answer no repeated command, so a stream with a
+   * hundred thousand of them folds like one without.
+   */
+  notes?: ReadonlySet<string>;
 }
 
 export const commitments: Aggregate<Commitment, CommitmentCommand, CommitmentEvent, CommitmentEntry> = {
@@ -63,3 +89,23 @@ export const teams: Aggregate<Team, TeamCommand, TeamEvent, TeamEntry> = {
   evolve: evolveTeam,
   codec: teamCodec,
 };
+
+/** A principal's keys, in the stream where what the principal did is noted too. */
+export const keyRings: Aggregate<KeyRing, KeyCommand, KeyEvent, DomainEntry<KeyEvent>> = {
+  kind: 'access',
+  initial: noKeys,
+  decide: decideKeyRing,
+  evolve: evolveKeyRing,
+  codec: accessCodec as unknown as EventCodec<KeyEvent, DomainEntry<KeyEvent>>,
+  notes: new Set(ACCESS_NOTES),
+};
+
+/** Those who were ever given a key: one stream, whose id no principal can have. */
+export const principals: Aggregate<Principals, NamePrincipal, PrincipalNamed, DomainEntry<PrincipalNamed>> = {
+  kind: 'access',
+  initial: nobody,
+  decide: decidePrincipals,
+  evolve: evolvePrincipals,
+  codec: accessCodec as unknown as EventCodec<PrincipalNamed, DomainEntry<PrincipalNamed>>,
+};
+export const PRINCIPALS = '_principals';

@@ -84,7 +84,8 @@ export class Ledger {
   ): Promise<LoadedStream<State>> {
     const stream = streamName(aggregate.kind, id);
     const loaded = await catchUp(this.store, stream, aggregate, this.recall<State>(stream));
-    this.remembered.set(stream, loaded);
+    // Who asks for names that nobody has must not push out what people are busy with.
+    if (loaded.revision !== 'no_stream') this.remembered.set(stream, loaded);
     return loaded;
   }
 

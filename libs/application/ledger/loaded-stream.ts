@@ -69,6 +69,10 @@ function folded<State, Command extends DomainCommand, Event extends { type: stri
 ): LoadedStream<State> {
   const traces = new Map(commands);
   for (const event of events) {
+    if (aggregate.notes?.has(event.type)) {
+      revision = event.revision;
+      continue;
+    }
     const { commandId, commandFingerprint: fingerprint, schemaVersion, occurredAt, recordedAt } = event.metadata;
     const entry = aggregate.codec.decode({ ...event, schemaVersion, occurredAt, recordedAt });
     // Deciding on half a history would be guessing.

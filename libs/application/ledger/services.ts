@@ -116,7 +116,13 @@ export class RevisionStale extends Error {
   }
 }
 
-async function submitOne<State, Command extends DomainCommand, Event extends { type: string; data: object }, Entry>(
+/** One command to one entity. @throws Refusal, CommandIdReused, RevisionStale */
+export async function submitOne<
+  State,
+  Command extends DomainCommand,
+  Event extends { type: string; data: object },
+  Entry,
+>(
   ledger: Ledger,
   aggregate: Aggregate<State, Command, Event, Entry>,
   id: string,
