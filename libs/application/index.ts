@@ -1,3 +1,4 @@
+export * from './access/index.js';
 export * from './application.module.js';
 export * from './ask-board/ask-board.query.js';
 export * from './ask-commitment/ask-commitment.query.js';

@@ -1,0 +1,3 @@
+export { vouchedPrincipal } from './claims.js';
+export * from './token-settings.js';
+export * from './tokens.js';
