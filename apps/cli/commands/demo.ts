@@ -1,10 +1,10 @@
+import { standingSteps } from '#kept/answers';
 import { AskHistory, AskRates } from '#kept/application';
 import { DEMO_NOW, DEMO_SIZE, fillDemo, STORY } from '#kept/demo';
 import { timeZone } from '#kept/domain';
 import { printData, progressBar } from '#kept/terminal';
 import { inWorkspace } from '#kept/workspace';
 import { Command, InvalidArgumentError } from 'commander';
-import { standingSteps } from '../history/history-rows.js';
 import { historyTables } from '../history/history-tables.js';
 import { formatted } from '../output/formats.js';
 import { rateColumns } from '../output/rate-columns.js';

@@ -1,3 +1,4 @@
+import { commitmentJson, standingSteps, stepJson } from '#kept/answers';
 import { AskHistory } from '#kept/application';
 import { formatInstant, type TimeZone, UTC } from '#kept/domain';
 import { type CustomerHistory } from '#kept/read-model';
@@ -5,7 +6,6 @@ import { printData, say } from '#kept/terminal';
 import { inWorkspace } from '#kept/workspace';
 import { Command } from 'commander';
 import { momentFrom, momentOrNow, positionFrom, zoneFrom } from '../arguments.js';
-import { commitmentJson, standingSteps, stepJson } from '../history/history-rows.js';
 import { historyTables } from '../history/history-tables.js';
 import { type Format, formatted } from '../output/formats.js';
 import { UsageError } from '../usage-error.js';

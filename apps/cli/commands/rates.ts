@@ -1,6 +1,6 @@
+import { BASIS_WORDS, type BasisWord, rateJson, SIDE_BY_SIDE } from '#kept/answers';
 import { AskRates } from '#kept/application';
-import { type Basis } from '#kept/domain';
-import { type RateAnswer, SLICE_KEYS } from '#kept/read-model';
+import { SLICE_KEYS } from '#kept/read-model';
 import { printData, say } from '#kept/terminal';
 import { inWorkspace, type Workspace } from '#kept/workspace';
 import { Command } from 'commander';
@@ -9,16 +9,6 @@ import { type Format, formatted } from '../output/formats.js';
 import { rateColumns } from '../output/rate-columns.js';
 import { refresh, withUseCases } from '../use-cases.js';
 import { outputOption } from './output-option.js';
-
-/** What people type for a basis, and what the domain calls it. */
-const BASIS_WORDS: Record<string, Basis> = {
-  first: 'as-first-promised',
-  last: 'as-last-agreed',
-  requested: 'as-requested',
-  planned: 'as-planned',
-};
-
-const SIDE_BY_SIDE = ['first', 'last', 'planned'];
 
 interface RatesOptions {
   data: string;
@@ -58,16 +48,16 @@ own due. A moment is 2026-03-02, "2026-03-02 08:00" (both in --tz) or 2026-03-02
       await inWorkspace(options.data, {}, async (workspace) => {
         await refresh(workspace);
         const { rows, notes, position, at } = await ask(workspace, options);
-        await printData(formatted(rows.map(asRow), options.output, rateColumns(rows)));
+        await printData(formatted(rows.map(rateJson), options.output, rateColumns(rows)));
         for (const { text } of notes) say(`note: ${text}`);
         if (options.output === 'table') say(`as known at position ${position}, at ${at}`);
       });
     });
 }
 
-function ask(workspace: Workspace, { by, basis = SIDE_BY_SIDE, from, to, tz, at, asOf }: RatesOptions) {
+function ask(workspace: Workspace, { by, basis = [...SIDE_BY_SIDE], from, to, tz, at, asOf }: RatesOptions) {
   const zone = zoneFrom(tz);
-  const bases = wordsFrom(basis, Object.keys(BASIS_WORDS), '--basis').map((word) => BASIS_WORDS[word]!);
+  const bases = wordsFrom(basis, Object.keys(BASIS_WORDS) as BasisWord[], '--basis').map((word) => BASIS_WORDS[word]);
   const question = new AskRates({
     bases,
     by: wordsFrom(by, SLICE_KEYS, '--by'),
@@ -78,9 +68,4 @@ function ask(workspace: Workspace, { by, basis = SIDE_BY_SIDE, from, to, tz, at,
     ...(asOf !== undefined && { asOf: positionFrom(asOf) }),
   });
   return withUseCases(workspace, ({ queries }) => queries.execute(question));
-}
-
-/** Printed flat: what is counted beside a rate stands beside it. */
-function asRow({ beside, ...rate }: RateAnswer) {
-  return { ...rate, ...beside };
 }

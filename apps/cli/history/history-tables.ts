@@ -1,8 +1,8 @@
+import { type StandingStep } from '#kept/answers';
 import { type TimeZone, UTC } from '#kept/domain';
 import { type CommitmentInHistory, type CustomerHistory } from '#kept/read-model';
 import { type Column, formatted } from '../output/formats.js';
 import { clockTime, windowText } from '../output/times.js';
-import { type StandingStep } from './history-rows.js';
 import { sentenceOf } from './sentence.js';
 
 /** The history for reading: every entry in the order things happened, then how each commitment turned out. */

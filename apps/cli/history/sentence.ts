@@ -1,3 +1,4 @@
+import { type StandingStep } from '#kept/answers';
 import {
   type CommitmentEvent,
   type CustomerEvent,
@@ -7,7 +8,6 @@ import {
   UTC,
 } from '#kept/domain';
 import { clockTime, windowText } from '../output/times.js';
-import { type StandingStep } from './history-rows.js';
 
 type Said = CommitmentEvent | CustomerEvent;
 

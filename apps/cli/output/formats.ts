@@ -1,5 +1,5 @@
+import { csvLines, fieldsOf } from '#kept/answers';
 import Table from 'cli-table3';
-import Papa from 'papaparse';
 
 export const FORMATS = ['table', 'json', 'jsonl', 'csv'] as const;
 export type Format = (typeof FORMATS)[number];
@@ -21,19 +21,8 @@ export function formatted<R extends object>(rows: readonly R[], format: Format, 
     case 'jsonl':
       return rows.map((row) => `${JSON.stringify(row)}\n`).join('');
     case 'csv':
-      return csvOf(rows);
+      return csvLines(fieldsOf(rows), rows, { header: true });
   }
-}
-
-/** RFC 4180. Nested values are JSON; a cell that a spreadsheet would run as a formula is made text by a leading `'`. */
-function csvOf(records: readonly object[]): string {
-  const rows = records as readonly Readonly<Record<string, unknown>>[];
-  const fields = [...new Set(rows.flatMap((row) => Object.keys(row)))];
-  if (fields.length === 0) return '';
-  const cell = (value: unknown): unknown =>
-    value !== null && typeof value === 'object' ? JSON.stringify(value) : (value ?? '');
-  const data = rows.map((row) => fields.map((field) => cell(row[field])));
-  return `${Papa.unparse({ fields, data }, { newline: '\r\n', escapeFormulae: true })}\r\n`;
 }
 
 const PLAIN = {

@@ -1,4 +1,4 @@
-import { endOfDay, formatInstant, type Instant, type PromisedWindow, type TimeZone, toLocal } from '#kept/domain';
+import { endOfDay, type Instant, type PromisedWindow, type TimeZone, toLocal } from '#kept/domain';
 
 const WEEKDAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
 
@@ -12,11 +12,6 @@ export function clockTime(at: Instant, zone: TimeZone): string {
 export function windowText({ from, due, timeZone: spokenIn }: PromisedWindow, zone: TimeZone = spokenIn): string {
   const end = due === endOfDay(toLocal(due, zone), zone) ? day(due, zone) : clockTime(due, zone);
   return from === undefined ? end : `${clockTime(from, zone)} – ${end}`;
-}
-
-/** A window as JSON has it. */
-export function windowJson({ from, due, timeZone: spokenIn }: PromisedWindow) {
-  return { ...(from !== undefined && { from: formatInstant(from) }), due: formatInstant(due), timeZone: spokenIn };
 }
 
 function day(at: Instant, zone: TimeZone): string {

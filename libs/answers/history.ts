@@ -1,15 +1,7 @@
 import { commitmentCodec, customerCodec } from '#kept/contracts';
-import {
-  BASES,
-  type CommitmentEvent,
-  type CustomerEvent,
-  formatInstant,
-  type Outcome,
-  type PromisedWindow,
-  type Settlement,
-} from '#kept/domain';
-import { type CommitmentInHistory, type CustomerHistory, type HistoryStep } from '#kept/read-model';
-import { windowJson } from '../output/times.js';
+import { type CommitmentEvent, type CustomerEvent, formatInstant, type PromisedWindow } from '#kept/domain';
+import { type CustomerHistory, type HistoryStep } from '#kept/read-model';
+import { windowJson } from './window.js';
 
 /** A step with what stood after it: the plan beside the expectation of its commitment. */
 export interface StandingStep extends HistoryStep {
@@ -52,33 +44,5 @@ export function stepJson(step: StandingStep) {
     voided: step.voided,
     warnings: step.warnings,
     data,
-  };
-}
-
-/** A commitment as JSON has it. */
-export function commitmentJson(commitment: CommitmentInHistory) {
-  const { madeAt, first, requested, expectation, plan, settlement, outcomes, ...rest } = commitment;
-  return {
-    ...rest,
-    madeAt: formatInstant(madeAt),
-    firstPromised: windowJson(first),
-    ...(requested && { requested: windowJson(requested) }),
-    expectation: windowJson(expectation),
-    plan: windowJson(plan),
-    ...(settlement && { settlement: settlementJson(settlement) }),
-    outcomes: Object.fromEntries(BASES.map((basis): [string, Outcome | null] => [basis, outcomes[basis] ?? null])),
-  };
-}
-
-function settlementJson(settlement: Settlement) {
-  const at = formatInstant(settlement.at);
-  if (settlement.by === 'withdrawal') return { ...settlement, at };
-  const { interval, ...rest } = settlement;
-  return {
-    ...rest,
-    at,
-    ...(interval && {
-      interval: { notBefore: formatInstant(interval.notBefore), notAfter: formatInstant(interval.notAfter) },
-    }),
   };
 }

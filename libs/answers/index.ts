@@ -1,0 +1,6 @@
+export * from './basis.js';
+export * from './commitment.js';
+export * from './csv.js';
+export * from './history.js';
+export * from './rates.js';
+export * from './window.js';
