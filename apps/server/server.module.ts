@@ -12,6 +12,7 @@ import { bodyValidation } from './http/body-validation.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { IntakeController } from './intake/intake.controller.js';
 import { Intakes } from './intake/intakes.js';
+import { OpenApiController } from './openapi/openapi.controller.js';
 import { CONFIG, FOLLOWER, WORKSPACE } from './tokens.js';
 import { TeamCommandsController } from './teams/team-commands.controller.js';
 
@@ -33,6 +34,7 @@ export class ServerModule {
         TeamCommandsController,
         IntakeController,
         HealthController,
+        OpenApiController,
       ],
       providers: [
         Intakes,

@@ -52,8 +52,14 @@ export function optional<K extends string, T, R>(
 
 function wellFormed(value: string, field: string, longest: number): string {
   if (typeof value !== 'string') refuse('value-missing', { field });
-  if (value.length > longest) refuse('text-too-long', { field, length: value.length, longest });
+  const length = charactersIn(value, longest);
+  if (length > longest) refuse('text-too-long', { field, length, longest });
   // A lone half of a surrogate pair has no UTF-8 form: it could not be stored, hashed or shown.
   if (!value.isWellFormed()) refuse('text-malformed', { field });
   return value;
+}
+
+/** Characters as Unicode and JSON Schema count them: 𠮷 is one. Not counted further than it takes to say too many. */
+function charactersIn(text: string, longest: number): number {
+  return text.length <= longest || text.length > 2 * longest ? text.length : Array.from(text).length;
 }

@@ -1,4 +1,5 @@
-import { SetMetadata } from '@nestjs/common';
+import { applyDecorators, SetMetadata } from '@nestjs/common';
+import { ApiExtension } from '@nestjs/swagger';
 
 export const RULE = 'kept:access-rule';
 
@@ -10,6 +11,8 @@ export interface AccessRule {
   team: TeamPlace;
 }
 
-/** Declares who may use a route. A route without a rule stops the start. */
-export const Allow = (action: string, { team = 'none' }: { team?: TeamPlace } = {}): MethodDecorator & ClassDecorator =>
-  SetMetadata(RULE, { action, team } satisfies AccessRule);
+/** Declares who may use a route. A route without a rule stops the start. The API description says the rule too. */
+export function Allow(action: string, { team = 'none' }: { team?: TeamPlace } = {}): MethodDecorator & ClassDecorator {
+  const rule: AccessRule = { action, team };
+  return applyDecorators(SetMetadata(RULE, rule), ApiExtension('x-kept-access', rule));
+}

@@ -63,28 +63,28 @@ export class CommitmentCommandsController {
   @Post(':commitment/notifications')
   @Allow('log-commitments', { team: 'of-commitment' })
   @CommandAnswers('Records that the customer was told something, or could not be reached.', { change: true })
-  notify(@Id('commitment') id: string, @Body() body: NotificationBody, @IntendedChange() intent: Intent) {
+  notifyCustomer(@Id('commitment') id: string, @Body() body: NotificationBody, @IntendedChange() intent: Intent) {
     return this.record(Notify, id, notificationOf(body), intent, body);
   }
 
   @Post(':commitment/reschedules')
   @Allow('log-commitments', { team: 'of-commitment' })
   @CommandAnswers('Moves the plan. What the customer expects moves when they are told.', { change: true })
-  reschedule(@Id('commitment') id: string, @Body() body: RescheduleBody, @IntendedChange() intent: Intent) {
+  rescheduleCommitment(@Id('commitment') id: string, @Body() body: RescheduleBody, @IntendedChange() intent: Intent) {
     return this.record(Reschedule, id, rescheduleOf(body), intent, body);
   }
 
   @Post(':commitment/fulfilment')
   @Allow('log-commitments', { team: 'of-commitment' })
   @CommandAnswers('Records that the promised thing was done.', { change: true })
-  fulfil(@Id('commitment') id: string, @Body() body: FulfilmentBody, @IntendedChange() intent: Intent) {
+  fulfilPromise(@Id('commitment') id: string, @Body() body: FulfilmentBody, @IntendedChange() intent: Intent) {
     return this.record(Fulfil, id, fulfilmentOf(body), intent, fulfilmentDated(body));
   }
 
   @Post(':commitment/withdrawal')
   @Allow('log-commitments', { team: 'of-commitment' })
   @CommandAnswers('Ends the commitment unfulfilled.', { change: true })
-  withdraw(@Id('commitment') id: string, @Body() body: WithdrawalBody, @IntendedChange() intent: Intent) {
+  withdrawCommitment(@Id('commitment') id: string, @Body() body: WithdrawalBody, @IntendedChange() intent: Intent) {
     return this.record(Withdraw, id, withdrawalOf(body), intent, body);
   }
 

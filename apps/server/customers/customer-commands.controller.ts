@@ -29,7 +29,7 @@ export class CustomerCommandsController {
   @Post()
   @Allow('register-customers')
   @CommandAnswers('Registers a customer.')
-  async register(@Body() body: CustomerBody, @Intended() intent: Intent): Promise<Done> {
+  async registerCustomer(@Body() body: CustomerBody, @Intended() intent: Intent): Promise<Done> {
     const id = body.customer;
     const receipt = await this.commands.execute(new RegisterCustomer(id, customerOf(body), intent.metadata(body)));
     return new Done(receipt, pathOf(id), id, true);

@@ -1,10 +1,12 @@
 import { type Follower, type Workspace } from '#kept/workspace';
 import { Controller, Get, Inject, Res } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiServiceUnavailableResponse, ApiTags } from '@nestjs/swagger';
 import { type FastifyReply } from 'fastify';
 import { Allow } from '../access/allow.js';
 import { type Config } from '../config/config.js';
+import { answered } from '../http/documented.js';
 import { CONFIG, FOLLOWER, WORKSPACE } from '../tokens.js';
+import { LiveAnswer, ReadyAnswer } from './health-answers.js';
 
 /** For whoever keeps the process running. Says nothing that needs a key. */
 @ApiTags('health')
@@ -19,7 +21,8 @@ export class HealthController {
   @Get('livez')
   @Allow('public')
   @ApiOperation({ summary: 'Whether the process runs. Depends on nothing else.' })
-  live() {
+  @ApiOkResponse({ type: LiveAnswer, description: 'It runs.' })
+  checkLive(): LiveAnswer {
     return { status: 'live' };
   }
 
@@ -28,7 +31,13 @@ export class HealthController {
   @ApiOperation({
     summary: 'Whether requests should be sent here: the ledger can be read and the answers are current.',
   })
-  async ready(@Res({ passthrough: true }) reply: FastifyReply) {
+  @ApiOkResponse({ type: ReadyAnswer, description: 'Send requests here.' })
+  @ApiServiceUnavailableResponse({
+    type: ReadyAnswer,
+    description: 'Send them elsewhere for now.',
+    headers: answered('Retry-After'),
+  })
+  async checkReady(@Res({ passthrough: true }) reply: FastifyReply): Promise<ReadyAnswer> {
     const head = await this.workspace.store.head();
     const lag = Number(head - this.follower.reached);
     const ready = this.follower.ready && lag <= this.config.maxLag;

@@ -31,7 +31,12 @@ export class ReceiptAnswer {
   @ApiProperty({ type: [String], description: 'Ids of the entries that were written.' })
   entries!: string[];
 
-  @ApiProperty({ required: false, description: 'Of the last entry in the log; for `after`.', example: '4711' })
+  @ApiProperty({
+    required: false,
+    description: 'Of the last entry in the log; for `after`.',
+    examples: ['4711'],
+    pattern: '^\\d+$',
+  })
   position?: string;
 }
 

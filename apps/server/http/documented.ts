@@ -2,47 +2,42 @@ import { applyDecorators } from '@nestjs/common';
 import { ApiCreatedResponse, ApiHeader, ApiOkResponse, ApiOperation, ApiResponse } from '@nestjs/swagger';
 import { ReceiptAnswer } from './answer.js';
 
-const PROBLEM = { content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } };
+/** A header of an answer, described once for all in `openapi/headers.ts`. */
+export const answered = (...names: ('ETag' | 'Location' | 'Idempotent-Replayed' | 'Retry-After')[]) =>
+  Object.fromEntries(names.map((name) => [name, { $ref: `#/components/headers/${name}` }]));
 
-/** Every answer that is not a success is a problem. */
-export const Problems = (): MethodDecorator & ClassDecorator =>
-  applyDecorators(
-    ApiResponse({ status: '4XX', description: 'Refused; nothing was recorded.', ...PROBLEM }),
-    ApiResponse({ status: '5XX', description: 'Not now; the problem says whether to try again.', ...PROBLEM }),
-  );
+/**
+ * The refusals that are a route's own. Those that any route can answer (bad values, no key, too many requests, not now)
+ * are added to the description by themselves, see `openapi/problems.ts`.
+ */
+export const Problems = (...statuses: (404 | 406 | 409 | 412 | 422 | 428)[]): MethodDecorator & ClassDecorator =>
+  applyDecorators(...statuses.map((status) => ApiResponse({ status, content: { 'application/problem+json': {} } })));
+
+const IDEMPOTENCY_KEY = ApiHeader({
+  name: 'Idempotency-Key',
+  required: false,
+  description: 'The same key with the same request is answered as the first time; nothing is recorded twice.',
+  schema: { type: 'string', minLength: 1, maxLength: 200, pattern: '^[\\x21-\\x7e]+$' },
+});
+
+const IF_MATCH = ApiHeader({
+  name: 'If-Match',
+  required: true,
+  description: 'The ETag of the commitment as you have seen it, or * for any.',
+  schema: { type: 'string', pattern: '^\\s*(\\*|"\\d{1,15}")\\s*$', examples: ['"3"', '*'] },
+});
 
 /** What the API description says of a route that records something. */
 export const CommandAnswers = (summary: string, { change = false }: { change?: boolean } = {}): MethodDecorator =>
   applyDecorators(
     ApiOperation({ summary }),
-    ApiHeader({
-      name: 'Idempotency-Key',
-      required: false,
-      description: 'The same key with the same request is answered as the first time; nothing is recorded twice.',
-      schema: { type: 'string', minLength: 1, maxLength: 200, pattern: '^[\\x21-\\x7e]+$' },
-    }),
-    ...(change
-      ? [
-          ApiHeader({
-            name: 'If-Match',
-            required: true,
-            description: 'The ETag of the commitment as you have seen it, or * for any.',
-            schema: { type: 'string' },
-          }),
-        ]
-      : []),
+    IDEMPOTENCY_KEY,
+    ...(change ? [IF_MATCH] : []),
     ApiCreatedResponse({
       type: ReceiptAnswer,
       description: 'Recorded, and on disk.',
-      headers: {
-        ETag: { schema: { type: 'string' } },
-        Location: { schema: { type: 'string' } },
-        'Idempotent-Replayed': {
-          description: 'Present where this is the first answer again.',
-          schema: { type: 'string' },
-        },
-      },
+      headers: answered('ETag', 'Location', 'Idempotent-Replayed'),
     }),
-    ApiOkResponse({ type: ReceiptAnswer, description: 'True, and nothing to write.' }),
-    Problems(),
+    ApiOkResponse({ type: ReceiptAnswer, description: 'True, and nothing to write.', headers: answered('ETag') }),
+    Problems(409, 422, ...(change ? ([404, 412, 428] as const) : [])),
   );

@@ -15,6 +15,7 @@ import { ApiProperty, ApiPropertyOptional, type ApiPropertyOptions } from '@nest
 import { Type } from 'class-transformer';
 import { ValidateBy, ValidateIf, ValidateNested } from 'class-validator';
 import { refuseRequest, RequestRefused } from './request-refused.js';
+import { DAY, MOMENT, NAME, SPAN, TEXT, ZONE } from './schemas.js';
 
 /**
  * Fields of request bodies. One decorator says what is accepted and what the API description says of it, so that the
@@ -32,13 +33,13 @@ export interface CheckContext {
 export interface FieldOptions {
   description?: string;
   optional?: boolean;
-  example?: unknown;
+  examples?: readonly unknown[];
 }
 
 /** The name of the one constraint that these decorators use. */
 export const CHECKED = 'checked';
 
-function field(check: Check, schema: ApiPropertyOptions, { optional = false, ...described }: FieldOptions) {
+function field(check: Check, schema: object, { optional = false, ...described }: FieldOptions) {
   const documented = { ...schema, ...described };
   return applyDecorators(
     optional ? ApiPropertyOptional(documented) : ApiProperty(documented),
@@ -58,42 +59,24 @@ function field(check: Check, schema: ApiPropertyOptions, { optional = false, ...
 }
 
 /** A name for a thing, see the domain's `identifier`. */
-export const Name = (options: FieldOptions = {}): PropertyDecorator =>
-  field(identifier, { type: String, minLength: 1, maxLength: 200 }, options);
+export const Name = (options: FieldOptions = {}): PropertyDecorator => field(identifier, NAME, options);
 
 /** Free text in somebody's words. */
-export const Text = (options: FieldOptions = {}): PropertyDecorator =>
-  field(freeText, { type: String, maxLength: 10_000 }, options);
+export const Text = (options: FieldOptions = {}): PropertyDecorator => field(freeText, TEXT, options);
 
 /** An instant with its offset. */
 export const Moment = (options: FieldOptions = {}): PropertyDecorator =>
-  field(
-    (value: string, name) => parseInstant(text(value, name), name),
-    { type: String, format: 'date-time', example: '2026-03-02T08:00:00Z' },
-    options,
-  );
+  field((value: string, name) => parseInstant(written(MOMENT_WRITTEN, value, name), name), MOMENT, options);
 
 /** A calendar day. */
 export const Day = (options: FieldOptions = {}): PropertyDecorator =>
-  field(
-    (value: string, name) => parseInstant(`${text(value, name)}T00:00:00Z`, name),
-    { type: String, format: 'date', example: '2026-03-02' },
-    options,
-  );
+  field((value: string, name) => parseInstant(`${written(DAY_WRITTEN, value, name)}T00:00:00Z`, name), DAY, options);
 
 export const Span = (options: FieldOptions = {}): PropertyDecorator =>
-  field(
-    (value: string, name) => parseDuration(text(value, name), name),
-    { type: String, format: 'duration', example: 'PT2H' },
-    options,
-  );
+  field((value: string, name) => parseDuration(text(value, name), name), SPAN, options);
 
 export const Zone = (options: FieldOptions = {}): PropertyDecorator =>
-  field(
-    (value: string, name) => timeZone(text(value, name), name),
-    { type: String, minLength: 1, maxLength: 64, example: 'Asia/Shanghai' },
-    options,
-  );
+  field((value: string, name) => timeZone(text(value, name), name), ZONE, options);
 
 export const Word = (words: readonly string[], options: FieldOptions = {}): PropertyDecorator =>
   field((value: string, name) => oneOf(text(value, name), words, name), { type: String, enum: [...words] }, options);
@@ -126,13 +109,14 @@ export const Names = (most: number, options: FieldOptions = {}): PropertyDecorat
       if (!Array.isArray(values) || values.length > most) refuseRequest('not-a-list', { field: name, most });
       for (const [index, value] of values.entries()) identifier(value, `${name}.${index}`);
     },
-    { type: 'array', items: { type: 'string', minLength: 1, maxLength: 200 }, maxItems: most },
+    { type: 'array', items: NAME, maxItems: most },
     options,
   );
 
 /** A part that has fields of its own. */
 export function Part(type: () => abstract new () => object, { optional = false, ...described }: FieldOptions = {}) {
-  const documented = { type, ...described } as ApiPropertyOptions;
+  // Nest knows a class that is named later by the name of the function: it must be `type`.
+  const documented = { type: () => type(), ...described } as ApiPropertyOptions;
   return applyDecorators(
     optional ? ApiPropertyOptional(documented) : ApiProperty(documented),
     ...(optional ? [unlessAbsent()] : []),
@@ -157,4 +141,12 @@ const unlessAbsent = (): PropertyDecorator => ValidateIf((_, value) => value !==
 
 function text(value: unknown, name: string): string {
   return typeof value === 'string' ? value : refuse('value-missing', { field: name });
+}
+
+const [MOMENT_WRITTEN, DAY_WRITTEN] = [MOMENT, DAY].map(({ pattern }) => new RegExp(pattern, 'u')) as [RegExp, RegExp];
+
+/** The domain reads more ways of writing a time than a description can name; requests write it one way. */
+function written(way: RegExp, value: unknown, name: string): string {
+  const said = text(value, name);
+  return way.test(said) ? said : refuse('instant-malformed', { field: name, value: said.slice(0, 40) });
 }

@@ -20,7 +20,7 @@ export class TeamCommandsController {
   @Post()
   @Allow('manage-teams', { team: 'in-body' })
   @CommandAnswers('Registers a team.')
-  async register(@Body() body: TeamBody, @Intended() intent: Intent): Promise<Done> {
+  async registerTeam(@Body() body: TeamBody, @Intended() intent: Intent): Promise<Done> {
     const receipt = await this.commands.execute(new RegisterTeam(body.team, teamOf(body), intent.metadata(body)));
     return new Done(receipt, pathOf(body.team), body.team, true);
   }
