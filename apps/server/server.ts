@@ -6,7 +6,7 @@ import { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fa
 import { randomUUID } from 'node:crypto';
 import { type Config } from './config/config.js';
 import { sendProblem } from './http/problem.filter.js';
-import { NDJSON } from './intake/intake.controller.js';
+import { NDJSON } from './intake/documented-intake.js';
 import { ServerModule } from './server.module.js';
 
 export interface RunningServer {

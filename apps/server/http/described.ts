@@ -1,4 +1,4 @@
-import { ApiSchema, type ApiSchemaOptions } from '@nestjs/swagger';
+import { ApiSchema } from '@nestjs/swagger';
 
 /** What a schema says beside its fields: rules between them, and examples of the whole. */
 export interface ClassSchema {

@@ -1,18 +1,19 @@
 import { lineBlocks } from '#kept/import';
 import { Controller, Get, HttpCode, Post, Req, Res } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { Readable } from 'node:stream';
 import { Allow } from '../access/allow.js';
 import { callerOf } from '../access/caller.js';
+import { Problems } from '../http/documented.js';
 import { Id } from '../http/id.js';
 import { languageOf } from '../http/language.js';
 import { refuseRequest } from '../http/request-refused.js';
+import { IntakeAnswers, NDJSON } from './documented-intake.js';
+import { IntakeAnswer } from './intake-answers.js';
 import { type Intake, Intakes } from './intakes.js';
 import { takeIn } from './take-in.js';
-
-export const NDJSON = 'application/x-ndjson';
 
 /** Many commands in one request, each with its own outcome. */
 @ApiTags('intake')
@@ -26,7 +27,8 @@ export class IntakeController {
   @Post()
   @HttpCode(200)
   @Allow('bulk-intake')
-  takeIn(@Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
+  @IntakeAnswers('Records many things: one command a line, each with its own outcome.')
+  sendIntake(@Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
     const { body } = request;
     if (!(body instanceof Readable))
       refuseRequest('media-type-unsupported', { value: request.headers['content-type'] ?? '', allowed: NDJSON });
@@ -50,7 +52,10 @@ export class IntakeController {
 
   @Get(':intake')
   @Allow('bulk-intake')
-  progress(@Id('intake') id: string, @Req() request: FastifyRequest) {
+  @ApiOperation({ summary: 'How far an intake has come. It is remembered for a while.' })
+  @ApiOkResponse({ type: IntakeAnswer, description: 'So far.' })
+  @Problems(404)
+  readIntake(@Id('intake') id: string, @Req() request: FastifyRequest): IntakeAnswer {
     const intake = this.intakes.get(id, callerOf(request).principal);
     if (!intake) return refuseRequest('resource-unknown', { kind: 'intake', id });
     const { startedAt, endedAt, complete, tally } = intake;

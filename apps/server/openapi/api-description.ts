@@ -11,6 +11,7 @@ const TAGS: Readonly<Record<string, string>> = {
   commitments: 'Promises: made, told, moved, kept or broken.',
   customers: 'Whom promises are made to, and what they expect in general.',
   teams: 'Who promises, and by which rules.',
+  intake: 'Many commands in one request.',
   health: 'For whoever keeps the process running.',
   description: 'This description.',
 };
