@@ -6,9 +6,14 @@ import { OpenGuard } from './access/open.guard.js';
 import { CommitmentCommandsController } from './commitments/commitment-commands.controller.js';
 import { type Config } from './config/config.js';
 import { CustomerCommandsController } from './customers/customer-commands.controller.js';
+import { CommitmentsController } from './commitments/commitments.controller.js';
+import { CustomersController } from './customers/customers.controller.js';
+import { AfterInterceptor } from './http/after.js';
+import { RatesController } from './rates/rates.controller.js';
+import { TeamsController } from './teams/teams.controller.js';
 import { HealthController } from './health/health.controller.js';
 import { ReceiptInterceptor } from './http/answer.js';
-import { bodyValidation } from './http/body-validation.js';
+import { RequestValidation } from './http/body-validation.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { IntakeController } from './intake/intake.controller.js';
 import { Intakes } from './intake/intakes.js';
@@ -30,6 +35,10 @@ export class ServerModule {
       imports: [ApplicationModule.on(workspace.store, workspace.readModel)],
       controllers: [
         CommitmentCommandsController,
+        CommitmentsController,
+        CustomersController,
+        TeamsController,
+        RatesController,
         CustomerCommandsController,
         TeamCommandsController,
         IntakeController,
@@ -42,8 +51,9 @@ export class ServerModule {
         { provide: WORKSPACE, useValue: workspace },
         { provide: FOLLOWER, useValue: follower },
         { provide: APP_GUARD, useClass: OpenGuard },
-        { provide: APP_PIPE, useFactory: bodyValidation },
+        { provide: APP_PIPE, useClass: RequestValidation },
         { provide: APP_INTERCEPTOR, useClass: ReceiptInterceptor },
+        { provide: APP_INTERCEPTOR, useClass: AfterInterceptor },
         { provide: APP_FILTER, useClass: ProblemFilter },
       ],
     };

@@ -4,6 +4,8 @@ import { type FastifyRequest } from 'fastify';
 export interface Caller {
   principal: string;
   role: string;
+  /** The teams they act for. */
+  teams: 'all' | readonly string[];
 }
 
 const callers = new WeakMap<FastifyRequest, Caller>();
@@ -17,4 +19,10 @@ export function callerOf(request: FastifyRequest): Caller {
   const caller = callers.get(request);
   if (!caller) throw new Error('no guard has let this request in');
   return caller;
+}
+
+/** The teams whose commitments the caller may see; `undefined`: all. */
+export function teamsOf(request: FastifyRequest): readonly string[] | undefined {
+  const { teams } = callerOf(request);
+  return teams === 'all' ? undefined : teams;
 }

@@ -1,6 +1,6 @@
 import { type MessageCode } from '#kept/contracts';
 import { type RefusalParameters } from '#kept/domain';
-import { ValidationPipe } from '@nestjs/common';
+import { type ArgumentMetadata, Injectable, ValidationPipe } from '@nestjs/common';
 import { getMetadataStorage, type ValidationError } from 'class-validator';
 import { CHECKED, type CheckContext, refusalOf } from './fields.js';
 
@@ -24,16 +24,30 @@ export class FieldsRefused extends Error {
 }
 
 /** Checks bodies and queries against their classes. Unknown fields are refused: what is not understood would be lost. */
-export const bodyValidation = (): ValidationPipe =>
-  new ValidationPipe({
-    transform: true,
-    whitelist: true,
-    forbidNonWhitelisted: true,
-    forbidUnknownValues: true,
-    stopAtFirstError: true,
-    validationError: { target: true, value: true },
-    exceptionFactory: (errors) => new FieldsRefused(faultsIn(errors)),
-  });
+@Injectable()
+export class RequestValidation extends ValidationPipe {
+  constructor() {
+    super({
+      transform: true,
+      whitelist: true,
+      forbidNonWhitelisted: true,
+      forbidUnknownValues: true,
+      stopAtFirstError: true,
+      validationError: { target: true, value: true },
+      exceptionFactory: (errors) => new FieldsRefused(faultsIn(errors)),
+    });
+  }
+
+  override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+    try {
+      return await super.transform(value, metadata);
+    } catch (error) {
+      throw error instanceof FieldsRefused && metadata.type === 'query'
+        ? new FieldsRefused(error.faults, 'query')
+        : error;
+    }
+  }
+}
 
 /** What class-validator found, field by field. */
 export function faultsIn(errors: readonly ValidationError[]): FieldFault[] {

@@ -39,7 +39,8 @@ export interface FieldOptions {
 /** The name of the one constraint that these decorators use. */
 export const CHECKED = 'checked';
 
-function field(check: Check, schema: object, { optional = false, ...described }: FieldOptions) {
+/** A field that is checked, and described. */
+export function field(check: Check, schema: object, { optional = false, ...described }: FieldOptions) {
   const documented = { ...schema, ...described };
   return applyDecorators(
     optional ? ApiPropertyOptional(documented) : ApiProperty(documented),

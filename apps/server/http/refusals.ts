@@ -30,9 +30,11 @@ export function refusalOf(error: unknown): RequestRefused {
 function ofReadModel(error: ReadModelRefused): RequestRefused {
   switch (error.code) {
     case 'not-built':
-      return new RequestRefused('not-ready', { problem: error.code }, RETRY_SOON);
     case 'not-caught-up':
-      return new RequestRefused('position-not-reached', { position: '', reached: '' }, RETRY_SOON);
+      return new RequestRefused('not-ready', { problem: error.code }, RETRY_SOON);
+    case 'cursor-damaged':
+    case 'cursor-foreign':
+      return new RequestRefused('cursor-invalid');
     default:
       return new RequestRefused('internal-error', { request: '' });
   }

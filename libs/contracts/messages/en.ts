@@ -79,7 +79,7 @@ export const ENGLISH: Record<MessageCode, string> = {
   'if-match-missing': 'Say which state you have seen: If-Match with the ETag of the commitment.',
   'revision-stale': 'An entry was recorded since: the commitment is at revision {current}. Read it again, then decide.',
   'idempotency-key-reused': 'This Idempotency-Key came before with another request; use a new one.',
-  'position-not-reached': 'Position {position} can be asked for in a moment; the answers stand at {reached}.',
+  'position-not-reached': 'Position {position} can be asked for in a moment; the log stands at {head}.',
   'too-many-requests': 'Too many requests; wait {seconds} s.',
   'ledger-unavailable': 'Nothing was recorded: the ledger cannot be written now ({problem}).',
   'outcome-unknown': 'It may or may not have been recorded. Send the same request with the same Idempotency-Key again.',

@@ -74,7 +74,7 @@ export const CHINESE: Record<MessageCode, string> = {
   'if-match-missing': '请说明您看到的状态:用 If-Match 带上该承诺的 ETag。',
   'revision-stale': '其间已有新记录:该承诺现为版本 {current}。请重新读取后再决定。',
   'idempotency-key-reused': '该 Idempotency-Key 此前用于另一请求;请换用新的。',
-  'position-not-reached': '位置 {position} 稍后方可查询;目前的回答截至 {reached}。',
+  'position-not-reached': '位置 {position} 稍后方可查询;日志现为 {head}。',
   'too-many-requests': '请求过多;请等待 {seconds} 秒。',
   'ledger-unavailable': '未作任何记录:账本目前无法写入({problem})。',
   'outcome-unknown': '可能已记录,也可能没有。请用同一 Idempotency-Key 重发同一请求。',

@@ -1,0 +1,57 @@
+import { commitmentJson, standingSteps, stepJson } from '#kept/answers';
+import { AskCustomer, AskCustomers, AskHistory } from '#kept/application';
+import { formatInstant } from '#kept/domain';
+import { type ListedCustomer } from '#kept/read-model';
+import { Controller, Get, Query, Req } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
+import { ApiTags } from '@nestjs/swagger';
+import { type FastifyRequest } from 'fastify';
+import { Allow } from '../access/allow.js';
+import { teamsOf } from '../access/caller.js';
+import { Asked, AskedOfThePast, AskedPage, pageOf, pastOf } from '../http/asked.js';
+import { Id } from '../http/id.js';
+import { refuseRequest } from '../http/request-refused.js';
+
+/** Customers, without what tells who they are, and what they had reason to expect. */
+@ApiTags('customers')
+@Controller('v1/customers')
+export class CustomersController {
+  constructor(private readonly queries: QueryBus) {}
+
+  @Get()
+  @Allow('read-customers')
+  async listCustomers(@Query() asked: AskedPage) {
+    const { rows, next, position } = await this.queries.execute(new AskCustomers(pageOf(asked)));
+    return { rows: rows.map(customerJson), ...(next !== undefined && { next }), position };
+  }
+
+  @Get(':customer')
+  @Allow('read-customers')
+  async showCustomer(@Id('customer') id: string, @Query() _: Asked) {
+    const customer = await this.queries.execute(new AskCustomer(id));
+    return customer ? customerJson(customer) : refuseRequest('resource-unknown', { kind: 'customer', id });
+  }
+
+  @Get(':customer/history')
+  @Allow('read-commitments')
+  async showHistory(@Id('customer') id: string, @Query() asked: AskedOfThePast, @Req() request: FastifyRequest) {
+    const history = await this.queries.execute(new AskHistory(id, pastOf(asked, teamsOf(request))));
+    const { customer, at, knownAt, position, commitments } = history;
+    return {
+      customer,
+      at: formatInstant(at),
+      ...(knownAt !== undefined && { knownAt: formatInstant(knownAt) }),
+      position,
+      commitments: commitments.map(commitmentJson),
+      steps: standingSteps(history).map(stepJson),
+    };
+  }
+}
+
+function customerJson({ registeredAt, forgottenAt, ...rest }: ListedCustomer) {
+  return {
+    ...rest,
+    ...(registeredAt !== undefined && { registeredAt: formatInstant(registeredAt) }),
+    ...(forgottenAt !== undefined && { forgottenAt: formatInstant(forgottenAt) }),
+  };
+}

@@ -1,0 +1,47 @@
+import { BASIS_WORDS, type BasisWord, SIDE_BY_SIDE } from '#kept/answers';
+import { timeZone } from '#kept/domain';
+import { type RatesQuestion, SLICE_KEYS, type SliceKey } from '#kept/read-model';
+import { AskedAt, momentOf, momentOrNow, positionOf } from '../http/asked.js';
+import { Moment, Zone } from '../http/fields.js';
+import { given } from '../http/given.js';
+import { PositionText, WordList } from '../http/query-fields.js';
+
+/** How many promises were kept, on which basis. */
+export class RatesQuery extends AskedAt {
+  @WordList(SLICE_KEYS, { optional: true, description: 'Slices; none: one row for everything.' })
+  by?: SliceKey[];
+
+  @WordList(Object.keys(BASIS_WORDS), {
+    optional: true,
+    description:
+      'Judged by; default: first, last, planned. Side by side they cover the commitments first due in the period.',
+  })
+  basis?: BasisWord[];
+
+  @Moment({ optional: true, description: 'Dues from this moment on.' })
+  from?: string;
+
+  @Moment({ optional: true, description: 'Dues before this moment.' })
+  to?: string;
+
+  @Zone({ optional: true, description: 'Of months; default: UTC.' })
+  timeZone?: string;
+
+  @PositionText({ optional: true, description: 'What was known: everything up to this position.' })
+  asOf?: string;
+}
+
+export function ratesOf(asked: RatesQuery): RatesQuestion {
+  const { by = [], basis = SIDE_BY_SIDE, from, to, timeZone: zone = 'UTC', asOf } = asked;
+  return {
+    bases: [...new Set(basis)].map((word) => BASIS_WORDS[word]),
+    by: [...new Set(by)],
+    timeZone: timeZone(zone),
+    at: momentOrNow(asked),
+    ...given({
+      from: momentOf(from, 'from'),
+      to: momentOf(to, 'to'),
+      asOf: asOf === undefined ? undefined : positionOf(asOf),
+    }),
+  };
+}
