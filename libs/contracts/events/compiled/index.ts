@@ -1,0 +1,2 @@
+export { compiled } from './compile.js';
+export { FAILED, type Pass } from './pass.js';
