@@ -2,7 +2,9 @@ import {
   type CommitmentEntry,
   type CurrentCommitment,
   type CustomerEntry,
+  type Entry,
   type Instant,
+  type PromiseMade,
   type Team,
 } from '#kept/domain';
 import { type Columns, type Row, type RowOf } from './schema/columns.js';
@@ -13,6 +15,8 @@ export interface CommitmentSubject {
   commitment: CurrentCommitment;
   /** Position of its promise: the integer that keys its rows, because positions only grow. */
   position: number;
+  /** Position of the first entry of the page that its last entry is on; see `EntrySubject`. */
+  page: number;
   /** Of the last entry recorded. */
   lastPosition: number;
   lastRevision: number;
@@ -25,6 +29,8 @@ export interface CustomerSubject {
   id: string;
   /** Position of their first entry. */
   position: number;
+  /** Position of the first entry of the page that their last entry is on; see `EntrySubject`. */
+  page: number;
   segment?: string;
   timeZone?: string;
   registeredAt?: Instant;
@@ -45,15 +51,19 @@ export interface TeamSubject {
 /** One entry as it was recorded, and whom it is about. */
 export interface EntrySubject {
   position: number;
+  /** Position of the first entry of its page: entries of a stream are kept together, some at a time. */
+  page: number;
+  /** Position of its stream's first entry. */
+  stream: number;
   customer: string;
   /** Absent for the entries of the customer's own stream. */
-  commitment?: string;
+  commitment?: { id: string; promise: Entry<PromiseMade> };
   entry: CommitmentEntry | CustomerEntry;
 }
 
 interface TableOf<Kind extends string, Subject> {
   readonly name: string;
-  /** What a row is about. An entry's row is written once; the others whenever their subject has changed. */
+  /** What a row is about. It is written whenever its subject has changed. */
   readonly of: Kind;
   /** `position` is the key. */
   readonly columns: Columns;
@@ -62,7 +72,11 @@ interface TableOf<Kind extends string, Subject> {
   readonly row: (subject: Subject) => Row;
 }
 
-export type EntryTable = TableOf<'entry', EntrySubject>;
+/**
+ * Rows that grow: those that entries of one key come to are one row, with what each has in one of the columns put behind
+ * what those before it had, in the order they were recorded. However they are batched, it comes to the same text.
+ */
+export type EntryTable = TableOf<'entry', EntrySubject> & { readonly gathers: string };
 export type CommitmentTable = TableOf<'commitment', CommitmentSubject>;
 export type CustomerTable = TableOf<'customer', CustomerSubject>;
 export type TeamTable = TableOf<'team', TeamSubject>;

@@ -16,9 +16,8 @@ export interface Change {
   after: PromisedWindow;
 }
 
-/** One entry, and what it did to the commitment when it occurred, by all that is known of it. */
-export interface Step<E extends CommitmentEntry = CommitmentEntry> {
-  entry: E;
+/** What an entry did to the commitment when it occurred, by all that is known of it. */
+export interface Effect {
   plan?: Change;
   expectation?: Change;
   /** The window first promised: a customer's reschedule is a new agreement and moves it too. */
@@ -31,11 +30,16 @@ export interface Step<E extends CommitmentEntry = CommitmentEntry> {
   warnings: readonly Warning[];
 }
 
+/** One entry, and its effect. */
+export interface Step<E extends CommitmentEntry = CommitmentEntry> extends Effect {
+  entry: E;
+}
+
 /** A commitment, and how it came to stand where it stands. */
-export interface CommitmentHistory<E extends CommitmentEntry = CommitmentEntry> {
+export interface CommitmentHistory<S extends Effect = Step> {
   commitment: Commitment;
   /** By occurred at, ties in stream order. */
-  steps: readonly Step<E>[];
+  steps: readonly S[];
 }
 
 /**
@@ -43,24 +47,44 @@ export interface CommitmentHistory<E extends CommitmentEntry = CommitmentEntry> 
  * record and count whenever they were made, as in `commitmentAt`.
  * @param entries of one commitment, in stream order; entries that are not known yet are left out by the caller
  */
-export function historyOf<E extends CommitmentEntry>(entries: readonly E[], at: Instant): CommitmentHistory<E> {
+export function historyOf<E extends CommitmentEntry>(entries: readonly E[], at: Instant): CommitmentHistory<Step<E>> {
+  return historyIn(entries, at, (entry) => ({ entry, silentSlip: false, voided: false, warnings: NO_WARNINGS }));
+}
+
+/**
+ * The same, told in steps of the caller's own: there may be thousands, and each would else be made twice.
+ * @param stepFor makes the step of an entry, without any effect; what it did is then written on it
+ */
+export function historyIn<E extends CommitmentEntry, S extends Effect>(
+  entries: readonly E[],
+  at: Instant,
+  stepFor: (entry: E) => S,
+): CommitmentHistory<S> {
   const [promise] = entries;
   if (promise?.type !== 'PromiseMade' || promise.occurredAt > at) return { commitment: unmade, steps: [] };
   const voided = voidedIn(entries);
   const occurred = occurredUntil(entries, at);
-  if (voided.has(promise.id))
-    return { commitment: { status: 'voided', promise, entries: occurred, voided }, steps: occurred.map(withoutEffect) };
-
-  let standing: Standing = standingWhenMade(promise);
-  const steps: Step<E>[] = [];
-  for (const entry of occurred) {
-    const one = withoutEffect(entry);
+  const steps: S[] = [];
+  const next = (entry: E): S => {
+    const one = stepFor(entry);
+    one.warnings = warningsOf(entry);
+    // Voids themselves are never voided: they are why the others have no effect.
+    one.voided = entry.type !== 'EntryVoided';
     steps.push(one);
+    return one;
+  };
+  if (voided.has(promise.id)) {
+    for (const entry of occurred) next(entry);
+    return { commitment: { status: 'voided', promise, entries: occurred, voided }, steps };
+  }
+  let standing: Standing = standingWhenMade(promise);
+  for (const entry of occurred) {
+    const one = next(entry);
     if (entry === promise) begin(one, standing);
     else if (!voided.has(entry.id)) {
       const before = standing;
       standing = step(before, entry);
-      take(one, before, standing);
+      take(one, entry, before, standing);
     }
   }
   const status = standing.settlement ? 'settled' : 'open';
@@ -87,21 +111,16 @@ function occurredUntil<E extends CommitmentEntry>(entries: readonly E[], at: Ins
   return entries;
 }
 
-function withoutEffect<E extends CommitmentEntry>(entry: E): Step<E> {
-  // Voids themselves are never voided: they are why the others have no effect.
-  return { entry, silentSlip: false, voided: entry.type !== 'EntryVoided', warnings: warningsOf(entry) };
-}
-
 // Parts are added one by one and not with spreads, which would take most of the time.
 
-function begin(one: Step, { plan, expectation, first }: Standing): void {
+function begin(one: Effect, { plan, expectation, first }: Standing): void {
   one.voided = false;
   one.plan = { after: plan };
   one.expectation = { after: expectation };
   one.first = { after: first };
 }
 
-function take(one: Step, before: Standing, after: Standing): void {
+function take(one: Effect, entry: CommitmentEntry, before: Standing, after: Standing): void {
   one.voided = false;
   // What did not move is the same object.
   if (before === after) return;
@@ -112,7 +131,7 @@ function take(one: Step, before: Standing, after: Standing): void {
   if (expectation) one.expectation = expectation;
   if (first) one.first = first;
   if (after.settlement && !before.settlement) one.settlement = after.settlement;
-  one.silentSlip = isSilentSlip(one.entry, plan, after);
+  one.silentSlip = isSilentSlip(entry, plan, after);
 }
 
 /** A plan that moves to what the customer already expects — told first, moved afterwards — slips past nobody. */

@@ -1,8 +1,9 @@
 import { type ReadModel } from '../read-model.js';
 import { ask, standpointOf } from '../standpoint.js';
 import { type CommitmentInHistory } from './commitment-summary.js';
-import { entriesOf } from './entries.js';
 import { foldedHistory } from './fold.js';
+import { pagesOf } from './pages/fetch.js';
+import { streamsIn } from './pages/read.js';
 import { type HistoryQuestion, type HistoryStep, type Standpoint, standpointIn } from './question.js';
 
 /** A commitment as it stood, with the chain of its plans and of its expectations: what each entry changed. */
@@ -23,8 +24,11 @@ export function commitmentHistory(
   question: HistoryQuestion,
 ): Promise<CommitmentHistory | undefined> {
   return ask(model, async (trx) => {
-    const position = await standpointOf(model, trx, ['history'], question.asOf);
-    const { commitments, steps } = foldedHistory(await entriesOf(trx, 'commitment', id, position), question);
+    const position = await standpointOf(model, trx, ['history', 'commitments'], question.asOf);
+    const made = await trx.selectFrom('commitments').select('position').where('commitment', '=', id).executeTakeFirst();
+    if (!made) return undefined;
+    const streams = streamsIn(await pagesOf(trx, { streams: [made.position] }, position), position);
+    const { commitments, steps } = foldedHistory(streams, question);
     const [commitment] = commitments;
     return commitment && { commitment, steps, ...standpointIn(question, position) };
   });

@@ -1,7 +1,8 @@
 import { type ReadModel } from '../read-model.js';
 import { ask, standpointOf } from '../standpoint.js';
-import { entriesOf } from './entries.js';
 import { foldedHistory, type FoldedHistory } from './fold.js';
+import { pagesOf } from './pages/fetch.js';
+import { streamsIn } from './pages/read.js';
 import { type HistoryQuestion, type Standpoint, standpointIn } from './question.js';
 
 /** Everything about a customer, and the commitments to them as they stood. */
@@ -21,7 +22,7 @@ export function customerHistory(
 ): Promise<CustomerHistory> {
   return ask(model, async (trx) => {
     const position = await standpointOf(model, trx, ['history'], question.asOf);
-    const known = await entriesOf(trx, 'customer', customer, position);
-    return { customer, ...standpointIn(question, position), ...foldedHistory(known, question) };
+    const streams = streamsIn(await pagesOf(trx, { customer }, position), position);
+    return { customer, ...standpointIn(question, position), ...foldedHistory(streams, question) };
   });
 }

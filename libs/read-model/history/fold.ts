@@ -1,6 +1,6 @@
-import { type CommitmentEntry, type CustomerEntry, historyOf, type Instant, type Step } from '#kept/domain';
+import { type CommitmentEntry, type CustomerEntry, historyIn, type Instant } from '#kept/domain';
 import { type CommitmentInHistory, summaryOf } from './commitment-summary.js';
-import { entryOf, type WrittenEntry } from './entry.js';
+import { type Placed, type ReadCommitment, type ReadCustomer, type ReadStream } from './pages/read.js';
 import { type HistoryQuestion, type HistoryStep } from './question.js';
 
 /** Commitments as they stood, and how it came to that. */
@@ -11,68 +11,71 @@ export interface FoldedHistory {
   steps: HistoryStep[];
 }
 
+/** @param streams what is known of a customer by some position */
+export function foldedHistory(streams: readonly ReadStream[], question: HistoryQuestion): FoldedHistory {
+  const fold = new Fold(question);
+  for (const stream of streams)
+    if (stream.commitment === undefined) fold.addGeneral(stream as ReadCustomer);
+    else fold.addCommitment(stream as ReadCommitment);
+  return { commitments: fold.commitments, steps: fold.stepsInOrder() };
+}
+
 const LAST = Infinity as Instant;
 
-/** An entry that knows its place among all those it was read with. */
-type Placed<E> = E & { place: number };
+class Fold {
+  readonly commitments: CommitmentInHistory[] = [];
+  readonly #steps: HistoryStep[] = [];
+  /** Where in the log the entry of each step lies. */
+  readonly #positions: number[] = [];
+  readonly #hidden = new Set<string>();
 
-/** @param known entries up to some position, in the order they were recorded */
-export function foldedHistory(known: readonly WrittenEntry[], question: HistoryQuestion): FoldedHistory {
-  const { at, knownAt = LAST, teams } = question;
-  const streams = new Map<string, Placed<CommitmentEntry>[]>();
-  // By place, and so in the order they were recorded; what is left out leaves a gap.
-  const placed: (HistoryStep | undefined)[] = Array.from({ length: known.length });
-  for (const [place, written] of known.entries()) {
-    const [commitment, , , , , recordedAt] = written;
-    if (recordedAt > knownAt) continue;
-    const entry = entryOf(written);
-    if (commitment === null) {
-      if (entry.occurredAt <= at) placed[place] = stepOf(entry);
-      continue;
+  constructor(private readonly question: HistoryQuestion) {}
+
+  addCommitment({ commitment: id, entries }: ReadCommitment): void {
+    const { at, teams } = this.question;
+    const [promise] = entries;
+    if (teams && promise?.type === 'PromiseMade' && !teams.includes(promise.data.team)) {
+      this.#hidden.add(id);
+      return;
     }
-    const stream = streams.get(commitment);
-    const one = Object.assign(entry as CommitmentEntry, { place });
-    if (stream) stream.push(one);
-    else streams.set(commitment, [one]);
+    const { commitment } = historyIn(this.#known(entries), at, (entry) => this.#stepOf(entry, id));
+    const summary = summaryOf(id, commitment, at);
+    if (summary) this.commitments.push(summary);
   }
-  const commitments: CommitmentInHistory[] = [];
-  const hidden = new Set<string>();
-  for (const [id, entries] of streams) {
-    const history = historyOf(entries, at);
-    const summary = summaryOf(id, history.commitment, at);
-    if (summary && teams && !teams.includes(summary.team)) {
-      hidden.add(id);
-      continue;
-    }
-    if (summary) commitments.push(summary);
-    for (const step of history.steps) placed[step.entry.place] = commitmentStepOf(id, step);
+
+  addGeneral({ entries }: ReadCustomer): void {
+    for (const entry of this.#known(entries)) if (entry.occurredAt <= this.question.at) this.#stepOf(entry);
   }
-  const steps = placed.filter((step) => step !== undefined && !(hidden.size > 0 && tellsOf(step, hidden)));
-  // The sort is stable, and quick with what is nearly in order.
-  return { commitments, steps: (steps as HistoryStep[]).sort((a, b) => a.occurredAt - b.occurredAt) };
+
+  stepsInOrder(): HistoryStep[] {
+    const [steps, positions] = [this.#steps, this.#positions];
+    const order = Array.from(steps.keys()).sort(
+      (a, b) => steps[a]!.occurredAt - steps[b]!.occurredAt || positions[a]! - positions[b]!,
+    );
+    const inOrder = order.map((index) => steps[index]!);
+    return this.#hidden.size === 0 ? inOrder : inOrder.filter((step) => !tellsOf(step, this.#hidden));
+  }
+
+  #known<E extends Placed<CommitmentEntry | CustomerEntry>>(entries: readonly E[]): readonly E[] {
+    const { knownAt = LAST } = this.question;
+    return knownAt === LAST ? entries : entries.filter(({ recordedAt }) => recordedAt <= knownAt);
+  }
+
+  /** The step of an entry that has changed nothing yet. */
+  #stepOf(
+    { id, type, occurredAt, recordedAt, data, position }: Placed<CommitmentEntry | CustomerEntry>,
+    commitment?: string,
+  ): HistoryStep {
+    const [silentSlip, voided] = [false, false];
+    const step: HistoryStep = { entry: id, type, occurredAt, recordedAt, data, silentSlip, voided, warnings: [] };
+    if (commitment !== undefined) step.commitment = commitment;
+    this.#steps.push(step);
+    this.#positions.push(position);
+    return step;
+  }
 }
 
 /** What a customer said about a commitment is seen with it. */
 function tellsOf({ data }: HistoryStep, hidden: ReadonlySet<string>): boolean {
   return 'commitment' in data && hidden.has(data.commitment);
-}
-
-// Put together part by part: a customer may have ten thousand of them, and spreads would take most of the time.
-function commitmentStepOf(commitment: string, step: Step): HistoryStep {
-  const { plan, expectation, first, settlement } = step;
-  const one = stepOf(step.entry);
-  one.commitment = commitment;
-  one.silentSlip = step.silentSlip;
-  one.voided = step.voided;
-  one.warnings = step.warnings;
-  if (plan) one.plan = plan;
-  if (expectation) one.expectation = expectation;
-  if (first) one.first = first;
-  if (settlement) one.settlement = settlement;
-  return one;
-}
-
-/** The step of an entry that has changed nothing yet. */
-function stepOf({ id, type, occurredAt, recordedAt, data }: CommitmentEntry | CustomerEntry): HistoryStep {
-  return { entry: id, type, occurredAt, recordedAt, data, silentSlip: false, voided: false, warnings: [] };
 }

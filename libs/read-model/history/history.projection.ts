@@ -1,35 +1,35 @@
 import { type CustomerTable, type EntryTable, type Projection, table } from '../projection.js';
 import { integer, maybe, type RowOf, text } from '../schema/columns.js';
-import { textOf } from './entry.js';
+import { textOf } from './pages/write.js';
 
 const entryColumns = {
+  /** Of the page's first entry. */
   position: integer,
+  /** Position of the first entry of its stream: a stream of many entries has several pages. */
+  stream: integer,
   /** For a commitment's entries, the customer the promise was made to. */
   customer: text,
-  commitment: maybe(text),
   /**
-   * JSON, a `WrittenEntry`: the data as the domain reads them, already upcast and checked, so that folding them is
-   * cheap, and all in one column, because nothing of it is looked for and each column costs as much as the next.
+   * What entries say, as the domain reads it: already upcast and checked, so that folding it is cheap. In one column,
+   * because nothing of it is looked for and each column costs as much as the next; see `WrittenPage`.
    */
-  entry: text,
+  entries: text,
 };
 
 export type HistoryRow = RowOf<typeof entryColumns>;
 
-/** Every entry about a customer, in the order they became known: what questions about the past are folded from. */
+/** Every entry about a customer, stream by stream: what questions about the past are folded from. */
 export const historyTable = table<typeof entryColumns, EntryTable>({
   name: 'history',
   of: 'entry',
+  gathers: 'entries',
   columns: entryColumns,
-  indexes: [
-    ['customer', 'position'],
-    ['commitment', 'position'],
-  ],
-  row: ({ position, customer, commitment, entry }) => ({
-    position,
-    customer,
-    commitment: commitment ?? null,
-    entry: textOf(commitment, entry),
+  indexes: [['customer', 'position'], ['stream']],
+  row: (entry) => ({
+    position: entry.page,
+    stream: entry.stream,
+    customer: entry.customer,
+    entries: textOf(entry),
   }),
 });
 
@@ -62,6 +62,6 @@ export const customersTable = table<typeof customerColumns, CustomerTable>({
 
 export const historyProjection: Projection = {
   name: 'history',
-  version: 3,
+  version: 4,
   tables: [historyTable, customersTable],
 };

@@ -1,7 +1,7 @@
-import { type CommitmentEntry, commitmentAt, commitmentFrom, type Instant } from '#kept/domain';
+import { commitmentAt, commitmentFrom, type Instant } from '#kept/domain';
 import { type Transaction } from 'kysely';
-import { type HistoryRow } from '../history/history.projection.js';
-import { entryOf, type WrittenEntry } from '../history/entry.js';
+import { pagesOf } from '../history/pages/fetch.js';
+import { type ReadCommitment, streamsIn } from '../history/pages/read.js';
 import { type ReadModel } from '../read-model.js';
 import { Upsert } from '../runner/upsert.js';
 import { type Database } from '../schema/database.js';
@@ -63,32 +63,16 @@ async function refolded(
   commitments: readonly Pick<RateRow, 'position' | 'commitment'>[],
   { position, at }: Standpoint,
 ): Promise<RateRow[]> {
-  const entries = await trx
-    .selectFrom('history')
-    .selectAll()
-    .where(
-      'commitment',
-      'in',
-      commitments.map(({ commitment }) => commitment),
-    )
-    .where('position', '<=', position)
-    .orderBy('position')
-    .execute();
-  const byCommitment = new Map<string | null, HistoryRow[]>(commitments.map(({ commitment }) => [commitment, []]));
-  for (const entry of entries) byCommitment.get(entry.commitment)!.push(entry);
-  return commitments.flatMap(({ commitment, position: key }) =>
-    rowThen(commitment, key, byCommitment.get(commitment)!, at),
-  );
+  const streams = commitments.map((commitment) => commitment.position);
+  const read = streamsIn(await pagesOf(trx, { streams }, position), position) as ReadCommitment[];
+  return read.flatMap((stream) => rowThen(stream, at));
 }
 
-function rowThen(id: string, position: number, rows: readonly HistoryRow[], at: Instant): RateRow[] {
-  const commitment = commitmentAt(
-    commitmentFrom(rows.map((row) => entryOf(JSON.parse(row.entry) as WrittenEntry) as CommitmentEntry)),
-    at,
-  );
+function rowThen({ position, commitment: id, entries }: ReadCommitment, at: Instant): RateRow[] {
+  const commitment = commitmentAt(commitmentFrom(entries), at);
   if (commitment.status === 'unmade') return [];
-  const last = rows.at(-1)!;
+  const last = entries.at(-1)!;
   // Of these only the key matters: the question that asks is the only one to read the row.
-  const place = { position, lastPosition: last.position, lastRevision: rows.length - 1, lastOccurredAt: at };
-  return [rateRow({ id, commitment, ...place })];
+  const place = { position, page: position, lastPosition: last.position, lastRevision: last.revision };
+  return [rateRow({ id, commitment, ...place, lastOccurredAt: at })];
 }

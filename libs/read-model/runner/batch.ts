@@ -6,24 +6,32 @@ import {
   type Table,
   type TeamSubject,
 } from '../projection.js';
-import { type Row } from '../schema/columns.js';
+import { type Row, type Stored } from '../schema/columns.js';
 
+const byKey = (a: Row, b: Row): number => Number(a['position']) - Number(b['position']);
 const byPosition = (a: { position: number }, b: { position: number }): number => a.position - b.position;
 
 /** What a run of events has changed, each subject once however often it was touched. */
 export class Batch {
-  readonly #entries: Map<EntryTable, Row[]>;
+  readonly #entries: Map<EntryTable, Map<number, Record<string, Stored>>>;
   readonly #commitments = new Map<number, CommitmentSubject>();
   readonly #customers = new Map<number, CustomerSubject>();
   readonly #teams = new Map<number, TeamSubject>();
 
   constructor(tables: readonly Table[]) {
-    this.#entries = new Map(tables.flatMap((table) => (table.of === 'entry' ? [[table, []]] : [])));
+    this.#entries = new Map(
+      tables.flatMap((table) => (table.of === 'entry' ? [[table, new Map<number, Record<string, Stored>>()]] : [])),
+    );
   }
 
-  /** An entry never changes, so its rows are made at once: they are far smaller than what was decoded. */
+  /** An entry never changes, so what it adds is made at once: it is far smaller than what was decoded. */
   addEntry(entry: EntrySubject): void {
-    for (const [table, rows] of this.#entries) rows.push(table.row(entry));
+    for (const [table, rows] of this.#entries) {
+      const added: Record<string, Stored> = table.row(entry);
+      const row = rows.get(added['position'] as number);
+      if (row) row[table.gathers] = (row[table.gathers] as string) + (added[table.gathers] as string);
+      else rows.set(added['position'] as number, added);
+    }
   }
 
   addCommitment(commitment: CommitmentSubject): void {
@@ -42,7 +50,7 @@ export class Batch {
   rowsFor(table: Table): Row[] {
     switch (table.of) {
       case 'entry':
-        return this.#entries.get(table) ?? [];
+        return [...(this.#entries.get(table)?.values() ?? [])].sort(byKey);
       case 'commitment':
         return [...this.#commitments.values()].sort(byPosition).map(table.row);
       case 'customer':

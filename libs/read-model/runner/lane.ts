@@ -76,14 +76,22 @@ export class Lane {
     if (kind === 'commitment')
       return foldInto(this.#commitments, event, (entry, { subject }) => {
         if (!subject) return;
-        const { customer } = subject.commitment.promise.data;
-        this.#batch.addEntry({ position: positionNumber(event.position), customer, commitment: subject.id, entry });
+        const { promise } = subject.commitment;
+        this.#batch.addEntry({
+          position: positionNumber(event.position),
+          page: subject.page,
+          stream: subject.position,
+          customer: promise.data.customer,
+          commitment: { id: subject.id, promise },
+          entry,
+        });
         this.#batch.addCommitment(subject);
       });
     if (kind === 'customer')
       return foldInto(this.#customers, event, (entry, subject) => {
         if (!subject) return;
-        this.#batch.addEntry({ position: positionNumber(event.position), customer: id, entry });
+        const position = positionNumber(event.position);
+        this.#batch.addEntry({ position, page: subject.page, stream: subject.position, customer: id, entry });
         this.#batch.addCustomer(subject);
       });
     return foldInto(this.#teams, event, (_, subject) => {

@@ -42,8 +42,11 @@ export const customerFold: Fold<CustomerEntry, CustomerSubject | null> = {
   initial: null,
   withPast: null,
   decode: (event) => customerCodec.decode(event),
-  step: (customer, entry, event) =>
-    customerAfter(customer ?? { id: idOf(event), position: positionNumber(event.position) }, entry),
+  step: (customer, entry, event) => {
+    const position = positionNumber(event.position);
+    const before = customer ?? { id: idOf(event), position, page: position };
+    return customerAfter({ ...before, page: pageAfter(before, entry, position) }, entry);
+  },
   weight: () => 1,
 };
 
@@ -80,7 +83,7 @@ function currentOf(commitment: CurrentCommitment): CurrentCommitment {
 
 function subjectAfter(
   before: CommitmentSubject | undefined,
-  { revision, occurredAt }: CommitmentEntry,
+  entry: CommitmentEntry,
   event: LoggedEvent,
   commitment: CurrentCommitment,
 ): CommitmentSubject {
@@ -89,9 +92,10 @@ function subjectAfter(
     id: before ? before.id : idOf(event),
     commitment,
     position: before ? before.position : position,
+    page: before ? pageAfter(before, entry, position) : position,
     lastPosition: position,
-    lastRevision: revision,
-    lastOccurredAt: (before ? Math.max(occurredAt, before.lastOccurredAt) : occurredAt) as Instant,
+    lastRevision: entry.revision,
+    lastOccurredAt: (before ? Math.max(entry.occurredAt, before.lastOccurredAt) : entry.occurredAt) as Instant,
   };
 }
 
@@ -128,6 +132,17 @@ function teamAfter(before: TeamSubject | null, entry: TeamEntry, event: LoggedEv
     lastPosition: position,
     lastRevision: entry.revision,
   };
+}
+
+/**
+ * Entries of a stream that share a page. Most commitments have far fewer; and whoever has thousands should not have all
+ * of them rewritten with each that is added.
+ */
+const ENTRIES_A_PAGE = 64;
+
+/** Position of the first entry of the page that an entry is on. */
+function pageAfter(before: { page: number }, { revision }: { revision: number }, position: number): number {
+  return revision % ENTRIES_A_PAGE === 0 ? position : before.page;
 }
 
 /** `commitment-42` is commitment `42`. */

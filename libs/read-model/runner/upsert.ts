@@ -1,4 +1,4 @@
-import { type CompiledQuery, type Kysely } from 'kysely';
+import { type CompiledQuery, type Kysely, sql } from 'kysely';
 import { type Table } from '../projection.js';
 import { type Row, type Stored } from '../schema/columns.js';
 import { type Database, physical } from '../schema/database.js';
@@ -47,15 +47,20 @@ export class Upsert {
     const insert = physical(db)
       .insertInto(this.name)
       .values(Array.from({ length: size }, () => placeholder));
-    // An entry is written once. Were it ever written twice, the key would refuse it, and that is as it should be.
-    if (this.table.of === 'entry') return insert.compile();
     const others = this.#columns.filter((column) => column !== 'position');
     return insert
       .onConflict((conflict) =>
         conflict
           .column('position')
-          .doUpdateSet((row) => Object.fromEntries(others.map((column) => [column, row.ref(`excluded.${column}`)]))),
+          .doUpdateSet(Object.fromEntries(others.map((column) => [column, this.#after(column)]))),
       )
       .compile();
+  }
+
+  /** What a column of a row comes to that is there already. */
+  #after(column: string) {
+    const written = sql.ref<Stored>(`excluded.${column}`);
+    if (this.table.of !== 'entry' || column !== this.table.gathers) return written;
+    return sql<Stored>`${sql.ref(`${this.name}.${column}`)} || ${written}`;
   }
 }

@@ -77,7 +77,7 @@ function contentOf(file: string): string {
 describe('verify, of a damaged file', () => {
   it.each([
     ['rates', 'dimensions', 'quality'],
-    ['history', 'entry', 'PromiseMade'],
+    ['history', 'entries', 'explicit'],
     ['commitments', 'details', 'explicit'],
     ['projections', 'store', '-'],
   ])('names the row whose text is not UTF-8 any more: %s.%s', async (table, column, part) => {
