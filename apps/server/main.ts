@@ -1,9 +1,26 @@
-import { configFrom } from './config/config.js';
+import { red, say } from '#kept/terminal';
+import { DEMO_DIRECTORY, startWish } from './command-line.js';
+import { type Config, configFrom } from './config/config.js';
+import { summaryOf } from './config/summary.js';
+import { demoGreeting } from './demo/greeting.js';
+import { prepareDemo } from './demo/prepare-demo.js';
+import { stopOnSignals } from './lifecycle/signals.js';
+import { logToStandardOutput } from './logging/standard-output.js';
 import { startServer } from './server.js';
+import { startFailure } from './start-failure.js';
 
-const server = await startServer(configFrom(process.env));
-process.stderr.write(`Kept listens on ${server.address}\n`);
-for (const signal of ['SIGTERM', 'SIGINT'] as const)
-  process.once(signal, () => {
-    void server.stop();
-  });
+let config: Config | undefined;
+try {
+  const { demo, environment } = startWish(process.argv.slice(2));
+  config = configFrom({ ...(demo && { KEPT_DATA: DEMO_DIRECTORY }), ...process.env, ...environment });
+  say(`Kept starts with:\n${summaryOf(config)}`);
+  if (demo) await prepareDemo(config.data);
+  const server = await startServer(config, { log: logToStandardOutput(config.log) });
+  stopOnSignals(server);
+  say(`Kept listens on ${server.address}`);
+  if (demo) say(demoGreeting(server.address));
+} catch (error) {
+  const { sentences, exitCode } = startFailure(error, config);
+  for (const sentence of sentences) say(`${red('kept:')} ${sentence}`);
+  process.exitCode = exitCode;
+}

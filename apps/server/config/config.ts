@@ -1,4 +1,7 @@
 import { z } from 'zod';
+import { type Config, isSecret, masked, settingOf, type VariableName, VARIABLES } from './variables.js';
+
+export { type Config } from './variables.js';
 
 /** What is wrong with the configuration, one sentence a line. */
 export class ConfigRefused extends Error {
@@ -8,76 +11,48 @@ export class ConfigRefused extends Error {
   }
 }
 
-const flag = z.enum(['true', 'false', '1', '0']).transform((word) => word === 'true' || word === '1');
-const list = z.string().transform((text) => text.split(',').flatMap((part) => part.trim() || []));
-const whole = (least: number, most: number) => z.coerce.number().int().min(least).max(most);
+type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Every variable the server reads, with its default. `.describe` is what the printed summary and the docs say. */
-export const VARIABLES = {
-  KEPT_DATA: z.string().min(1).default('./data').describe('where the ledger lives'),
-  KEPT_HOST: z
-    .string()
-    .min(1)
-    .default('127.0.0.1')
-    .describe('the address to listen on; loopback unless told otherwise'),
-  KEPT_PORT: whole(0, 65_535).default(4780).describe('the port to listen on; 0 takes a free one'),
-  KEPT_LOG: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info').describe('what is logged'),
-  KEPT_CORS_ORIGINS: list.default([]).describe('origins that browsers may call from, with commas; none by default'),
-  KEPT_TRUST_PROXY: flag.default(false).describe('whether X-Forwarded-For is believed'),
-  KEPT_BODY_LIMIT: whole(1_024, 16_777_216).default(262_144).describe('bytes a request body may have'),
-  KEPT_REQUEST_TIMEOUT: whole(100, 600_000).default(30_000).describe('milliseconds a request may take to arrive'),
-  KEPT_READ_WAIT: whole(0, 60_000)
-    .default(5_000)
-    .describe('milliseconds a question waits for the position it asks for'),
-  KEPT_RATE_LIMIT: whole(0, 10_000_000).default(6_000).describe('requests a minute for one principal; 0 for no limit'),
-  KEPT_MAX_LAG: whole(1, 1_000_000_000)
-    .default(100_000)
-    .describe('events the answers may lag behind before the server says it is not ready'),
-} as const;
-
-export type VariableName = keyof typeof VARIABLES;
-
-/** The validated configuration. */
-export interface Config {
-  data: string;
-  host: string;
-  port: number;
-  log: 'silent' | 'error' | 'warn' | 'info' | 'debug';
-  corsOrigins: readonly string[];
-  trustProxy: boolean;
-  bodyLimit: number;
-  requestTimeout: number;
-  readWait: number;
-  rateLimit: number;
-  maxLag: number;
+/**
+ * The configuration that an environment asks for. A variable that is empty is one that was not given.
+ * @throws ConfigRefused naming every variable that is wrong, and what it may be
+ */
+export function configFrom(environment: Environment): Config {
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+  const read = z.object(VARIABLES).safeParse(given);
+  const problems = [
+    ...(read.success
+      ? []
+      : read.error.issues.map(({ path, message }) => wrong(path[0] as VariableName, message, given))),
+    ...Object.keys(environment)
+      .filter((name) => name.startsWith('KEPT_') && !isKnown(name))
+      .map((name) => `${name} is not known here${nearest(name)}`),
+  ];
+  if (!read.success || problems.length > 0) throw new ConfigRefused(problems);
+  const settings = Object.entries(read.data).map(([name, value]) => [settingOf(name as VariableName), value]);
+  return Object.fromEntries(settings) as Config;
 }
 
-/** @throws ConfigRefused naming every variable that is wrong, and what it may be */
-export function configFrom(environment: Readonly<Record<string, string | undefined>>): Config {
-  const unknown = Object.keys(environment).filter((name) => name.startsWith('KEPT_') && !isKnown(name));
-  const read = z.object(VARIABLES).safeParse(environment);
-  const problems = [
-    ...(read.success ? [] : read.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`)),
-    ...unknown.map((name) => `${name}: there is no such variable`),
-  ];
-  if (problems.length > 0) throw new ConfigRefused(problems);
-  const values = read.data!;
-  return {
-    data: values.KEPT_DATA,
-    host: values.KEPT_HOST,
-    port: values.KEPT_PORT,
-    log: values.KEPT_LOG,
-    corsOrigins: values.KEPT_CORS_ORIGINS,
-    trustProxy: values.KEPT_TRUST_PROXY,
-    bodyLimit: values.KEPT_BODY_LIMIT,
-    requestTimeout: values.KEPT_REQUEST_TIMEOUT,
-    readWait: values.KEPT_READ_WAIT,
-    rateLimit: values.KEPT_RATE_LIMIT,
-    maxLag: values.KEPT_MAX_LAG,
-  };
+function wrong(name: VariableName, message: string, given: Environment): string {
+  const value = isSecret(name) ? 'not what it should be' : `“${masked(String(given[name]))}”`;
+  return `${name} is ${value}; ${message} (${VARIABLES[name].description!}).`;
 }
 
 /** Read by other commands, or by tests; not the server's business. */
 const ELSEWHERE = /^KEPT_(LANG|DEBUG|BENCH_\w+|TEST_\w+)$/;
 
 const isKnown = (name: string): boolean => Object.hasOwn(VARIABLES, name) || ELSEWHERE.test(name);
+
+/** A name that shares most of its words with a mistaken one, if there is one. */
+function nearest(name: string): string {
+  const words = new Set(name.split('_').slice(1));
+  const shared = (known: string): number =>
+    known
+      .split('_')
+      .slice(1)
+      .filter((word) => words.has(word)).length;
+  const [best] = Object.keys(VARIABLES).sort((a, b) => shared(b) - shared(a));
+  return best !== undefined && shared(best) > 0
+    ? `; is ${best} meant?`
+    : `; the known ones are in docs/reference/server.md.`;
+}
