@@ -12,24 +12,29 @@ import { AfterInterceptor } from './http/after.js';
 import { RatesController } from './rates/rates.controller.js';
 import { TeamsController } from './teams/teams.controller.js';
 import { HealthController } from './health/health.controller.js';
+import { type Readiness } from './health/readiness.js';
 import { ReceiptInterceptor } from './http/answer.js';
 import { RequestValidation } from './http/body-validation.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { IntakeController } from './intake/intake.controller.js';
 import { Intakes } from './intake/intakes.js';
+import { RateLimitInterceptor } from './limits/rate-limit.interceptor.js';
+import { type RateLimits } from './limits/rate-limits.js';
 import { OpenApiController } from './openapi/openapi.controller.js';
-import { CONFIG, FOLLOWER, WORKSPACE } from './tokens.js';
+import { CONFIG, FOLLOWER, RATE_LIMITS, READINESS, WORKSPACE } from './tokens.js';
 import { TeamCommandsController } from './teams/team-commands.controller.js';
 
 export interface ServerParts {
   config: Config;
   workspace: Workspace;
   follower: Follower;
+  readiness: Readiness;
+  limits: RateLimits;
 }
 
 /** The HTTP API on one data directory. */
 export class ServerModule {
-  static on({ config, workspace, follower }: ServerParts): DynamicModule {
+  static on({ config, workspace, follower, readiness, limits }: ServerParts): DynamicModule {
     return {
       module: ServerModule,
       imports: [ApplicationModule.on(workspace.store, workspace.readModel)],
@@ -50,8 +55,11 @@ export class ServerModule {
         { provide: CONFIG, useValue: config },
         { provide: WORKSPACE, useValue: workspace },
         { provide: FOLLOWER, useValue: follower },
+        { provide: READINESS, useValue: readiness },
+        { provide: RATE_LIMITS, useValue: limits },
         { provide: APP_GUARD, useClass: OpenGuard },
         { provide: APP_PIPE, useClass: RequestValidation },
+        { provide: APP_INTERCEPTOR, useClass: RateLimitInterceptor },
         { provide: APP_INTERCEPTOR, useClass: ReceiptInterceptor },
         { provide: APP_INTERCEPTOR, useClass: AfterInterceptor },
         { provide: APP_FILTER, useClass: ProblemFilter },

@@ -1,13 +1,16 @@
+import { type EventStore } from '#kept/event-store';
 import { Follower, openWorkspace, type Workspace } from '#kept/workspace';
-import helmet from '@fastify/helmet';
-import { NestFactory } from '@nestjs/core';
-import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
-import { randomUUID } from 'node:crypto';
+import { type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { lookup } from 'node:dns/promises';
+import { createApp } from './app.js';
 import { type Config } from './config/config.js';
-import { sendProblem } from './http/problem.filter.js';
-import { NDJSON } from './intake/documented-intake.js';
-import { ServerModule } from './server.module.js';
+import { canWriteIn } from './health/disk-probe.js';
+import { LedgerHealth } from './health/ledger-health.js';
+import { Readiness } from './health/readiness.js';
+import { type Log, SILENT } from './logging/log.js';
+import { observedStore } from './observation/observed-store.js';
+import { startTelemetry } from './telemetry/start.js';
+import { type Telemetry } from './telemetry/telemetry.js';
 
 export interface RunningServer {
   /** `http://127.0.0.1:4780` */
@@ -15,65 +18,81 @@ export interface RunningServer {
   app: NestFastifyApplication;
   workspace: Workspace;
   follower: Follower;
-  /** Answers what was accepted, takes nothing new, and lets go of the data directory. */
-  stop(): Promise<void>;
+  /**
+   * Answers what was accepted, takes nothing new, and lets go of the data directory.
+   * @returns whether everybody was answered in time
+   */
+  stop(): Promise<boolean>;
+}
+
+export interface ServerSurroundings {
+  log?: Log;
+  /** What is to be used for the ledger: the same, with faults, for those who want to see what happens then. */
+  store?: (real: EventStore) => EventStore;
 }
 
 /** Starts everything: the ledger, the projections on another core, the API. */
-export async function startServer(config: Config): Promise<RunningServer> {
-  const workspace = await openWorkspace(config.data, { create: true });
-  const follower = new Follower(workspace);
+export async function startServer(
+  config: Config,
+  { log = SILENT, store: replaced = (real) => real }: ServerSurroundings = {},
+): Promise<RunningServer> {
+  const opened = await openWorkspace(config.data, { create: true });
+  const telemetry = await startTelemetry(config);
+  const ledger = new LedgerHealth(() => canWriteIn(opened.directory));
+  const store = observed(replaced(opened.store), ledger, telemetry);
+  const workspace = { ...opened, store };
+  const follower = new Follower(workspace, { stopped: (error) => log.error('the projector stopped', reason(error)) });
+  const readiness = new Readiness({ store, follower, ledger, maxLag: config.maxLag });
+  telemetry.watch({ lag: async () => Math.max(0, Number((await store.head()) - follower.reached)) });
+  const letGo = async (): Promise<void> => {
+    await follower.stop();
+    await opened.close();
+    await telemetry.stop();
+  };
   try {
-    const app = await createApp({ config, workspace, follower });
+    const { app, traffic } = await createApp({ config, workspace, follower, log, telemetry, readiness });
     follower.start();
     const address = await listening(app, config);
-    const stop = async (): Promise<void> => {
+    const stop = async (): Promise<boolean> => {
+      readiness.stop();
+      const everybody = await traffic.drain(config.shutdownTimeout);
       await app.close();
-      await follower.stop();
-      await workspace.close();
+      await letGo();
+      return everybody;
     };
-    return { address, app, workspace, follower, stop };
+    return { address, app, workspace, follower, stop: once(stop) };
   } catch (error) {
-    await follower.stop();
-    await workspace.close();
+    await letGo();
     throw error;
   }
 }
 
-/** The application, ready to listen or to be asked what it offers. */
-export async function createApp(parts: {
-  config: Config;
-  workspace: Workspace;
-  follower: Follower;
-}): Promise<NestFastifyApplication> {
-  const { config } = parts;
-  const adapter = new FastifyAdapter({
-    bodyLimit: config.bodyLimit,
-    requestTimeout: config.requestTimeout,
-    trustProxy: config.trustProxy,
-    genReqId: () => randomUUID(),
-    // Accepted requests are answered when the server stops; new ones are told to go elsewhere.
-    return503OnClosing: true,
-    forceCloseConnections: 'idle',
-    routerOptions: { maxParamLength: 1_000 },
-    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) =>
-      void sendProblem(request, reply, error),
-  });
-  const app = await NestFactory.create<NestFastifyApplication>(ServerModule.on(parts), adapter, {
-    logger: config.log === 'silent' ? false : ['error', 'warn'],
-    abortOnError: false,
-  });
-  await app.register(helmet);
-  if (config.corsOrigins.length > 0) app.enableCors({ origin: [...config.corsOrigins] });
-  const fastify: FastifyInstance = adapter.getInstance();
-  // Read as it comes, line by line: an intake is larger than any body that is read at once.
-  fastify.addContentTypeParser(NDJSON, (_, payload, done) => done(null, payload));
-  await app.init();
-  await fastify.ready();
-  return app;
+function observed(store: EventStore, ledger: LedgerHealth, telemetry: Telemetry): EventStore {
+  return observedStore(store, ({ stream, events }, append) =>
+    telemetry.within('append', { 'kept.stream.kind': stream.split('-', 1)[0]!, 'kept.events': events }, async () => {
+      const began = performance.now();
+      const done = (failed: boolean): void => telemetry.appended(events, (performance.now() - began) / 1_000, failed);
+      try {
+        const appended = await ledger.around({ stream, events }, append);
+        done(false);
+        return appended;
+      } catch (error) {
+        done(true);
+        throw error;
+      }
+    }),
+  );
 }
 
+const reason = (error: unknown): { error?: Error } => (error instanceof Error ? { error } : {});
+
+/** At one address, also where a name has several: there is one server to be stopped. */
 async function listening(app: NestFastifyApplication, { host, port }: Config): Promise<string> {
-  await app.listen(port, host);
+  await app.listen(port, (await lookup(host)).address);
   return (await app.getUrl()).replace(/\/$/, '');
+}
+
+function once<T>(work: () => Promise<T>): () => Promise<T> {
+  let done: Promise<T> | undefined;
+  return () => (done ??= work());
 }

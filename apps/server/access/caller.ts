@@ -14,6 +14,9 @@ export function setCaller(request: FastifyRequest, caller: Caller): void {
   callers.set(request, caller);
 }
 
+/** Who is asking, where that is known: not on the way to the guard, nor where everybody may come in. */
+export const knownCaller = (request: FastifyRequest): Caller | undefined => callers.get(request);
+
 /** @throws if no guard has let the request in: a fault of this program, not of the caller */
 export function callerOf(request: FastifyRequest): Caller {
   const caller = callers.get(request);

@@ -3,6 +3,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
 import { type FastifyReply } from 'fastify';
 import { map, type Observable } from 'rxjs';
+import { note } from './notes.js';
 import { etagOf } from './revision.js';
 
 /** What was recorded, and about what: a controller returns it, and {@link ReceiptInterceptor} answers. */
@@ -62,6 +63,7 @@ function answered({ receipt, resource, id, makes }: Done, reply: FastifyReply): 
     return { outcome: 'without-effect', id, revision, entries: [] };
   }
   const { entries, position } = receipt;
+  note(reply.request, { position });
   reply.code(201).header('location', makes ? resource : `${resource}/entries/${entries[0]!}`);
   // Beside the answer and not in it: the answer is the first one again.
   if (receipt.outcome === 'repeated') reply.header('idempotent-replayed', 'true');

@@ -1,8 +1,9 @@
 import { type MessageCode } from '#kept/contracts';
-import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
+import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '@nestjs/common';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { FieldsRefused } from './body-validation.js';
 import { languageOf } from './language.js';
+import { note } from './notes.js';
 import { fieldProblems, type Problem, type ProblemContext, problemOf } from './problem.js';
 import { refusalOf } from './refusals.js';
 import { RequestRefused } from './request-refused.js';
@@ -10,20 +11,20 @@ import { RequestRefused } from './request-refused.js';
 /** Answers whatever was thrown as `application/problem+json`. No stack and no text of unknown errors leaves the house. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
-  private readonly logger = new Logger('problem');
-
   catch(error: unknown, host: ArgumentsHost): void {
     const [request, reply] = [
       host.switchToHttp().getRequest<FastifyRequest>(),
       host.switchToHttp().getResponse<FastifyReply>(),
     ];
-    if (sendProblem(request, reply, error) === 'internal-error') this.logger.error(error, `request ${request.id}`);
+    sendProblem(request, reply, error);
   }
 }
 
 /** Answers a refused request. @returns the code of the refusal */
 export function sendProblem(request: FastifyRequest, reply: FastifyReply, error: unknown): MessageCode {
   const refused = refusedBy(error, request);
+  const unforeseen = refused.code === 'internal-error' && error instanceof Error;
+  note(request, { refusal: refused.code, ...(unforeseen && { error }) });
   const context: ProblemContext = { language: languageOf(request.headers['accept-language']), request: request.id };
   const errors = error instanceof FieldsRefused ? fieldProblems(error, context.language) : undefined;
   const problem: Problem = problemOf(refused, context, errors);
@@ -57,7 +58,7 @@ function byStatus(error: unknown, request: FastifyRequest): RequestRefused | und
         : 500;
   switch (status) {
     case 400:
-      return new RequestRefused('body-malformed', { problem: error instanceof Error ? error.message : '' });
+      return unreadable(error);
     case 404:
       return new RequestRefused('route-unknown', { path: pathOf(request) });
     case 408:
@@ -71,6 +72,20 @@ function byStatus(error: unknown, request: FastifyRequest): RequestRefused | und
       });
     default:
       return undefined;
+  }
+}
+
+/** In our own words: those of a parser quote what it could not read. */
+function unreadable(error: unknown): RequestRefused {
+  switch ((error as { code?: unknown }).code) {
+    case 'FST_ERR_BAD_URL':
+      return new RequestRefused('request-malformed');
+    case 'FST_ERR_CTP_EMPTY_JSON_BODY':
+      return new RequestRefused('body-missing');
+    case 'FST_ERR_CTP_INVALID_CONTENT_LENGTH':
+      return new RequestRefused('body-malformed', { problem: 'its length is not the one that was announced' });
+    default:
+      return new RequestRefused('body-malformed', { problem: 'it is not what its media type says' });
   }
 }
 

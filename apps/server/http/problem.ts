@@ -27,6 +27,7 @@ export interface Problem {
 
 /** Every refusal as it is answered. What is not named here is something wrong with what was said: 422. */
 const STATUS: Partial<Record<MessageCode, number>> = {
+  'request-malformed': 400,
   'body-malformed': 400,
   'body-missing': 400,
   'header-malformed': 400,
@@ -70,6 +71,7 @@ const STATUS: Partial<Record<MessageCode, number>> = {
   'media-type-unsupported': 415,
   'if-match-missing': 428,
   'too-many-requests': 429,
+  'headers-too-large': 431,
   'internal-error': 500,
   'position-not-reached': 503,
   'ledger-unavailable': 503,
@@ -88,6 +90,19 @@ export interface ProblemContext {
   request: string;
 }
 
+/** Parameters that repeat what the caller has sent, which may be anything. */
+const SENT: readonly string[] = ['value', 'path'];
+
+/** Without what the caller has sent: they know it, and problems end up in logs. The field is named, and what it may be. */
+const tellable = (parameters: RefusalParameters): RefusalParameters =>
+  Object.fromEntries(Object.entries(parameters).filter(([name]) => !SENT.includes(name)));
+
+/** A refusal in words, with an ellipsis for what the caller has sent. */
+function detailOf(code: MessageCode, parameters: RefusalParameters, language: Language): string {
+  const unsaid = Object.fromEntries(SENT.map((name) => [name, '…']));
+  return messageOf(code, { ...parameters, ...unsaid }, language);
+}
+
 /** A refusal as it is answered, in the caller's language. */
 export function problemOf(
   { code, parameters }: { code: MessageCode; parameters: RefusalParameters },
@@ -95,13 +110,14 @@ export function problemOf(
   errors?: FieldProblem[],
 ): Problem {
   const status = statusOf(code);
+  const told = tellable(parameters);
   return {
     type: `urn:kept:problem:${code}`,
     title: STATUS_CODES[status] ?? 'Error',
     status,
-    detail: messageOf(code, parameters, language),
+    detail: detailOf(code, parameters, language),
     code,
-    ...(Object.keys(parameters).length > 0 && { parameters }),
+    ...(Object.keys(told).length > 0 && { parameters: told }),
     ...(errors && { errors }),
     instance: `urn:kept:request:${request}`,
   };
@@ -112,7 +128,7 @@ export function fieldProblems({ faults, place }: FieldsRefused, language: Langua
   return faults.map(({ path, code, parameters }) => ({
     ...(place === 'body' ? { pointer: `/${path.map(escaped).join('/')}` } : { parameter: path.join('.') }),
     code,
-    detail: messageOf(code, parameters, language),
+    detail: detailOf(code, parameters, language),
   }));
 }
 

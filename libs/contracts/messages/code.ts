@@ -3,6 +3,8 @@ import { type RefusalCode } from '#kept/domain';
 /** What is refused on the way to the domain: a request that cannot be read, or not now, or not by this caller. */
 export type RequestCode =
   // the request
+  | 'request-malformed'
+  | 'headers-too-large'
   | 'body-malformed'
   | 'body-missing'
   | 'body-too-large'

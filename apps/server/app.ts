@@ -1,0 +1,91 @@
+import { type Follower, type Workspace } from '#kept/workspace';
+import helmet from '@fastify/helmet';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { type Socket } from 'node:net';
+import { type Config } from './config/config.js';
+import { type Readiness } from './health/readiness.js';
+import { sendProblem } from './http/problem.filter.js';
+import { requestId } from './http/request-id.js';
+import { NDJSON } from './intake/documented-intake.js';
+import { Traffic } from './lifecycle/traffic.js';
+import { RateLimits } from './limits/rate-limits.js';
+import { limitSlowBodies } from './limits/slow-bodies.js';
+import { answerUnreadable } from './limits/unreadable-requests.js';
+import { type Log } from './logging/log.js';
+import { NestLogger } from './logging/nest-logger.js';
+import { isProbe, logAnswered } from './logging/request-log.js';
+import { onAnswered } from './observation/answered.js';
+import { ServerModule } from './server.module.js';
+import { observeBuses } from './telemetry/observed-bus.js';
+import { type Telemetry } from './telemetry/telemetry.js';
+
+export interface AppParts {
+  config: Config;
+  workspace: Workspace;
+  follower: Follower;
+  readiness: Readiness;
+  log: Log;
+  telemetry: Telemetry;
+}
+
+/** The application, ready to listen or to be asked what it offers. */
+export async function createApp(parts: AppParts): Promise<{ app: NestFastifyApplication; traffic: Traffic }> {
+  const { config, log, telemetry } = parts;
+  const limits = new RateLimits(config);
+  const adapter = adapterFor(config, (error, socket) => {
+    const refusal = answerUnreadable(error, socket, traffic.isBusy(socket));
+    if (refusal) log.info('refused', { refusal });
+  });
+  const fastify: FastifyInstance = adapter.getInstance();
+  const traffic = new Traffic(fastify);
+  telemetry.follow(fastify);
+  onAnswered(fastify, (answered) => {
+    logAnswered(log, answered);
+    telemetry.answered(answered);
+  });
+  fastify.addHook('onRequest', async (request, reply) => {
+    void reply.header('x-request-id', request.id);
+    if (!isProbe(request.routeOptions.url ?? '')) await limits.byAddress(request.ip);
+  });
+  limitSlowBodies(fastify, config.requestTimeout, NDJSON);
+  const app = await NestFactory.create<NestFastifyApplication>(ServerModule.on({ ...parts, limits }), adapter, {
+    logger: new NestLogger(log),
+    abortOnError: false,
+  });
+  observeBuses(app, telemetry);
+  // Whether there is TLS in front is not ours to say: nothing is upgraded to it.
+  await app.register(helmet, { contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } });
+  if (config.corsOrigins.length > 0) app.enableCors({ origin: config.corsOrigins });
+  // Read as it comes, line by line: an intake is larger than any body that is read at once.
+  fastify.addContentTypeParser(NDJSON, (_, payload, done) => done(null, payload));
+  await app.init();
+  await fastify.ready();
+  return { app, traffic };
+}
+
+/** How often connections are looked at for headers that take too long, in milliseconds. */
+const LOOK_EVERY = 1_000;
+
+function adapterFor(
+  { bodyLimit, headerLimit, requestTimeout, idleTimeout, trustProxy }: Config,
+  unreadable: (error: NodeJS.ErrnoException, socket: Socket) => void,
+): FastifyAdapter {
+  return new FastifyAdapter({
+    bodyLimit,
+    trustProxy,
+    connectionTimeout: idleTimeout,
+    http: {
+      maxHeaderSize: headerLimit,
+      headersTimeout: requestTimeout,
+      connectionsCheckingInterval: Math.min(LOOK_EVERY, requestTimeout),
+    },
+    genReqId: requestId,
+    clientErrorHandler: unreadable,
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: 1_000 },
+    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) =>
+      void sendProblem(request, reply, error),
+  });
+}

@@ -1,0 +1,89 @@
+import { type FastifyInstance, type FastifyReply } from 'fastify';
+import { once } from 'node:events';
+import { type Server as HttpServer } from 'node:http';
+import { Server as NetServer, type Socket } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
+import { sendProblem } from '../http/problem.filter.js';
+import { RequestRefused } from '../http/request-refused.js';
+import { isProbe } from '../logging/request-log.js';
+
+/** Milliseconds that connections at rest are left open: a request may be on its way on any of them. */
+const LINGER = 100;
+
+/**
+ * Knows which requests have been accepted, and sees to it that they are answered when the server stops. Connections are
+ * never closed under a request: whoever sends one now is told to go elsewhere, and that the connection ends with it.
+ */
+export class Traffic {
+  readonly #underWay = new Map<Socket, number>();
+  readonly #server: HttpServer;
+  #draining = false;
+  #quiet: (() => void) | undefined;
+
+  /** To be made before any other hook is added: what it refuses, nobody else sees. */
+  constructor(fastify: FastifyInstance) {
+    this.#server = fastify.server;
+    fastify.addHook('onRequest', (request, reply, done) => {
+      this.#accept(reply);
+      if (!this.#draining || isProbe(request.routeOptions.url ?? '')) {
+        done();
+        return;
+      }
+      sendProblem(request, reply, new RequestRefused('shutting-down', {}, { 'retry-after': '1' }));
+    });
+    fastify.addHook('onSend', (request, reply, _payload, done) => {
+      // Requests behind this one on the same connection would be lost with it.
+      if (this.#draining && this.#underWay.get(request.raw.socket) === 1) void reply.header('connection', 'close');
+      done();
+    });
+  }
+
+  get draining(): boolean {
+    return this.#draining;
+  }
+
+  /** Whether a request on this connection has been accepted and not been answered yet. */
+  isBusy(socket: object): boolean {
+    return this.#underWay.has(socket as Socket);
+  }
+
+  /**
+   * Accepts nothing more and waits for the answers under way.
+   * @param timeout milliseconds after which what is still under way is cut off
+   * @returns whether everybody was answered
+   */
+  async drain(timeout: number): Promise<boolean> {
+    this.#draining = true;
+    const closed = once(this.#server, 'close');
+    // As `http` does it, idle connections would be closed at once: under requests that are on their way.
+    NetServer.prototype.close.call(this.#server);
+    const answered = await this.#allAnswered(timeout);
+    if (answered) await Promise.race([closed, wait(LINGER)]);
+    else this.#server.closeAllConnections();
+    this.#server.closeIdleConnections();
+    return answered;
+  }
+
+  #accept({ raw }: FastifyReply): void {
+    const socket = raw.socket!;
+    this.#underWay.set(socket, (this.#underWay.get(socket) ?? 0) + 1);
+    raw.once('close', () => {
+      const left = this.#underWay.get(socket)! - 1;
+      if (left > 0) this.#underWay.set(socket, left);
+      else this.#underWay.delete(socket);
+      if (this.#underWay.size === 0) this.#quiet?.();
+    });
+  }
+
+  async #allAnswered(timeout: number): Promise<boolean> {
+    if (this.#underWay.size === 0) return true;
+    const giveUp = new AbortController();
+    const quiet = new Promise<true>((resolve) => {
+      this.#quiet = () => resolve(true);
+    });
+    const late = wait(timeout, false as const, { signal: giveUp.signal }).catch(() => false as const);
+    const answered = await Promise.race([quiet, late]);
+    giveUp.abort();
+    return answered;
+  }
+}

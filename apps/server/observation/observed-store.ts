@@ -1,0 +1,19 @@
+import { type EventStore } from '#kept/event-store';
+
+/** Does an append, and sees what becomes of it. */
+export type AroundAppend = <T>(what: { stream: string; events: number }, append: () => Promise<T>) => Promise<T>;
+
+/** The same store, with somebody looking on at every append. */
+export function observedStore(store: EventStore, around: AroundAppend): EventStore {
+  return {
+    append: (stream, expected, events) =>
+      around({ stream, events: events.length }, () => store.append(stream, expected, events)),
+    readStream: (stream, range) => store.readStream(stream, range),
+    readAll: (range) => store.readAll(range),
+    subscribe: (range, signal) => store.subscribe(range, signal),
+    head: () => store.head(),
+    identity: () => store.identity(),
+    audit: (progress) => store.audit(progress),
+    close: () => store.close(),
+  };
+}
