@@ -16,7 +16,7 @@ import { answerUnreadable } from './limits/unreadable-requests.js';
 import { type Log } from './logging/log.js';
 import { NestLogger } from './logging/nest-logger.js';
 import { isProbe, logAnswered } from './logging/request-log.js';
-import { onAnswered } from './observation/answered.js';
+import { onAnswered, routeOf } from './observation/answered.js';
 import { ServerModule } from './server.module.js';
 import { observeBuses } from './telemetry/observed-bus.js';
 import { type Telemetry } from './telemetry/telemetry.js';
@@ -39,15 +39,15 @@ export async function createApp(parts: AppParts): Promise<{ app: NestFastifyAppl
     if (refusal) log.info('refused', { refusal });
   });
   const fastify: FastifyInstance = adapter.getInstance();
+  onAnswered(fastify, (answered, request) => {
+    logAnswered(log, answered);
+    telemetry.answered(answered, request);
+  });
   const traffic = new Traffic(fastify);
   telemetry.follow(fastify);
-  onAnswered(fastify, (answered) => {
-    logAnswered(log, answered);
-    telemetry.answered(answered);
-  });
   fastify.addHook('onRequest', async (request, reply) => {
     void reply.header('x-request-id', request.id);
-    if (!isProbe(request.routeOptions.url ?? '')) await limits.byAddress(request.ip);
+    if (!isProbe(routeOf(request))) await limits.byAddress(request.ip);
   });
   limitSlowBodies(fastify, config.requestTimeout, NDJSON);
   const app = await NestFactory.create<NestFastifyApplication>(ServerModule.on({ ...parts, limits }), adapter, {

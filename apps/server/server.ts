@@ -46,8 +46,9 @@ export async function startServer(
   telemetry.watch({ lag: async () => Math.max(0, Number((await store.head()) - follower.reached)) });
   const letGo = async (): Promise<void> => {
     await follower.stop();
-    await opened.close();
+    // Its last figures are asked of the store.
     await telemetry.stop();
+    await opened.close();
   };
   try {
     const { app, traffic } = await createApp({ config, workspace, follower, log, telemetry, readiness });
@@ -71,7 +72,8 @@ function observed(store: EventStore, ledger: LedgerHealth, telemetry: Telemetry)
   return observedStore(store, ({ stream, events }, append) =>
     telemetry.within('append', { 'kept.stream.kind': stream.split('-', 1)[0]!, 'kept.events': events }, async () => {
       const began = performance.now();
-      const done = (failed: boolean): void => telemetry.appended(events, (performance.now() - began) / 1_000, failed);
+      const done = (failed: boolean): void =>
+        telemetry.appended({ events, seconds: (performance.now() - began) / 1_000, failed });
       try {
         const appended = await ledger.around({ stream, events }, append);
         done(false);

@@ -1,5 +1,6 @@
+import { START } from '#kept/event-store';
 import { type Config, configFrom } from '../../apps/server/config/config.js';
-import { type RunningServer, startServer } from '../../apps/server/server.js';
+import { type RunningServer, type ServerSurroundings, startServer } from '../../apps/server/server.js';
 import { temporaryDirectory } from './kept.js';
 
 /** What a server answered, its body read. */
@@ -34,12 +35,19 @@ export interface TestServer extends Client, AsyncDisposable {
   stop(): Promise<void>;
 }
 
-/** Starts a server on a free port. Settings that are not given are the defaults, and nothing is logged. */
-export async function startTestServer(settings: Partial<Config> = {}): Promise<TestServer> {
+/**
+ * Starts a server on a free port, and waits until questions can be answered. Settings that are not given are the
+ * defaults, and nothing is logged.
+ */
+export async function startTestServer(
+  settings: Partial<Config> = {},
+  surroundings: ServerSurroundings = {},
+): Promise<TestServer> {
   const home = temporaryDirectory('server');
   const config: Config = { ...configFrom({ KEPT_LOG: 'silent' }), data: home.path, port: 0, ...settings };
-  const running = await startServer(config);
+  const running = await startServer(config, surroundings);
   const { address } = running;
+  await running.follower.whenReached(START, 20_000);
   const stop = async (): Promise<void> => {
     await running.stop();
     home.remove();

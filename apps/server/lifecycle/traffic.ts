@@ -6,6 +6,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { sendProblem } from '../http/problem.filter.js';
 import { RequestRefused } from '../http/request-refused.js';
 import { isProbe } from '../logging/request-log.js';
+import { routeOf } from '../observation/answered.js';
 
 /** Milliseconds that connections at rest are left open: a request may be on its way on any of them. */
 const LINGER = 100;
@@ -20,12 +21,12 @@ export class Traffic {
   #draining = false;
   #quiet: (() => void) | undefined;
 
-  /** To be made before any other hook is added: what it refuses, nobody else sees. */
+  /** To be made before other hooks that do something for a request: what it refuses gets no further. */
   constructor(fastify: FastifyInstance) {
     this.#server = fastify.server;
     fastify.addHook('onRequest', (request, reply, done) => {
       this.#accept(reply);
-      if (!this.#draining || isProbe(request.routeOptions.url ?? '')) {
+      if (!this.#draining || isProbe(routeOf(request))) {
         done();
         return;
       }

@@ -2,6 +2,8 @@ import { type CallHandler, type ExecutionContext, Inject, Injectable, type NestI
 import { type FastifyRequest } from 'fastify';
 import { type Observable } from 'rxjs';
 import { knownCaller } from '../access/caller.js';
+import { isProbe } from '../logging/request-log.js';
+import { routeOf } from '../observation/answered.js';
 import { RATE_LIMITS } from '../tokens.js';
 import { type RateLimits } from './rate-limits.js';
 
@@ -13,7 +15,7 @@ export class RateLimitInterceptor implements NestInterceptor {
   async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     const caller = knownCaller(request);
-    if (caller) await this.limits.byPrincipal(caller.principal, request.ip);
+    if (caller && !isProbe(routeOf(request))) await this.limits.byPrincipal(caller.principal, request.ip);
     return next.handle();
   }
 }

@@ -17,10 +17,13 @@ export interface Answered extends Notes {
 }
 
 /** Tells of every request when its answer has gone out, or its client has gone. */
-export function onAnswered(fastify: FastifyInstance, tell: (answered: Answered) => void): void {
+export function onAnswered(
+  fastify: FastifyInstance,
+  tell: (answered: Answered, request: FastifyRequest) => void,
+): void {
   fastify.addHook('onRequest', (request, reply, done) => {
     const began = performance.now();
-    reply.raw.once('close', () => tell(answeredOf(request, reply, performance.now() - began)));
+    reply.raw.once('close', () => tell(answeredOf(request, reply, performance.now() - began), request));
     done();
   });
 }

@@ -1,4 +1,4 @@
-import { type FastifyInstance } from 'fastify';
+import { type FastifyInstance, type FastifyRequest } from 'fastify';
 import { type Answered } from '../observation/answered.js';
 
 /** What a span or a figure may carry: names and numbers of the program's own. */
@@ -12,14 +12,14 @@ export interface Gauges {
 
 /** Where traces and metrics go. The same calls whether anybody listens or not. */
 export interface Telemetry {
-  /** Makes everything that happens for a request part of its span. To be called before routes are added. */
+  /** Makes everything that happens for a request part of its span. */
   follow(fastify: FastifyInstance): void;
   /** A request was answered. */
-  answered(answered: Answered): void;
+  answered(answered: Answered, request: FastifyRequest): void;
   /** Does a piece of work in a span of its own. */
   within<T>(name: string, attributes: Attributes, work: () => Promise<T>): Promise<T>;
   /** Events were appended, or were not. */
-  appended(events: number, seconds: number, failed: boolean): void;
+  appended(append: { events: number; seconds: number; failed: boolean }): void;
   watch(gauges: Gauges): void;
   /** Sends what has not been sent, and ends. */
   stop(): Promise<void>;

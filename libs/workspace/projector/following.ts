@@ -58,10 +58,10 @@ export class Follower {
     return this.#reached;
   }
 
-  /** Resolves to whether a position was reached within some milliseconds. */
+  /** Resolves to whether everything was built, and had come to a position, within some milliseconds. */
   async whenReached(position: Position, timeout: number): Promise<boolean> {
     const until = performance.now() + timeout;
-    while (this.#reached < position) {
+    while (!this.#ready || this.#reached < position) {
       const left = until - performance.now();
       if (left <= 0 || this.#stopped) return false;
       await this.#next(left);
