@@ -1,9 +1,11 @@
+import { AccessLog, Commitments, Doorkeeper } from '#kept/application';
 import { type Follower, type Workspace } from '#kept/workspace';
 import helmet from '@fastify/helmet';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { type Socket } from 'node:net';
+import { gate, type GatedRoute, routesWithRules } from './access/gate.js';
 import { type Config } from './config/config.js';
 import { type Readiness } from './health/readiness.js';
 import { sendProblem } from './http/problem.filter.js';
@@ -30,8 +32,15 @@ export interface AppParts {
   telemetry: Telemetry;
 }
 
+export interface CreatedApp {
+  app: NestFastifyApplication;
+  traffic: Traffic;
+  /** Every route there is, and who may use it. */
+  routes: readonly GatedRoute[];
+}
+
 /** The application, ready to listen or to be asked what it offers. */
-export async function createApp(parts: AppParts): Promise<{ app: NestFastifyApplication; traffic: Traffic }> {
+export async function createApp(parts: AppParts): Promise<CreatedApp> {
   const { config, log, telemetry } = parts;
   const limits = new RateLimits(config);
   const adapter = adapterFor(config, (error, socket) => {
@@ -39,6 +48,7 @@ export async function createApp(parts: AppParts): Promise<{ app: NestFastifyAppl
     if (refusal) log.info('refused', { refusal });
   });
   const fastify: FastifyInstance = adapter.getInstance();
+  const routes = routesWithRules(fastify);
   onAnswered(fastify, (answered, request) => {
     logAnswered(log, answered);
     telemetry.answered(answered, request);
@@ -58,11 +68,14 @@ export async function createApp(parts: AppParts): Promise<{ app: NestFastifyAppl
   // Whether there is TLS in front is not ours to say: nothing is upgraded to it.
   await app.register(helmet, { contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } });
   if (config.corsOrigins.length > 0) app.enableCors({ origin: config.corsOrigins });
+  // What puts headers on answers comes before: those who are turned away get them too.
+  await fastify.after();
+  gate(fastify, { doorkeeper: app.get(Doorkeeper), log: app.get(AccessLog), commitments: app.get(Commitments) });
   // Read as it comes, line by line: an intake is larger than any body that is read at once.
   fastify.addContentTypeParser(NDJSON, (_, payload, done) => done(null, payload));
   await app.init();
   await fastify.ready();
-  return { app, traffic };
+  return { app, traffic, routes };
 }
 
 /** How often connections are looked at for headers that take too long, in milliseconds. */

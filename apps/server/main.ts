@@ -1,8 +1,11 @@
+import { Keys } from '#kept/application';
 import { red, say } from '#kept/terminal';
+import { showKeys } from './access/show-keys.js';
 import { DEMO_DIRECTORY, startWish } from './command-line.js';
 import { type Config, configFrom } from './config/config.js';
 import { summaryOf } from './config/summary.js';
 import { demoGreeting } from './demo/greeting.js';
+import { demoKey } from './demo/demo-key.js';
 import { prepareDemo } from './demo/prepare-demo.js';
 import { stopOnSignals } from './lifecycle/signals.js';
 import { logToStandardOutput } from './logging/standard-output.js';
@@ -18,7 +21,8 @@ try {
   const server = await startServer(config, { log: logToStandardOutput(config.log) });
   stopOnSignals(server);
   say(`Kept listens on ${server.address}`);
-  if (demo) say(demoGreeting(server.address));
+  if (demo) say(demoGreeting(server.address, await demoKey(server.app.get(Keys))));
+  else showKeys(server);
 } catch (error) {
   const { sentences, exitCode } = startFailure(error, config);
   for (const sentence of sentences) say(`${red('kept:')} ${sentence}`);

@@ -1,10 +1,12 @@
-import { ApplicationModule } from '#kept/application';
+import { AccessModule, ApplicationModule } from '#kept/application';
 import { type Follower, type Workspace } from '#kept/workspace';
 import { type DynamicModule } from '@nestjs/common';
-import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
-import { OpenGuard } from './access/open.guard.js';
+import { APP_FILTER, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
+import { AccessLogController } from './access/access-log.controller.js';
+import { KeysController } from './access/keys.controller.js';
 import { CommitmentCommandsController } from './commitments/commitment-commands.controller.js';
 import { type Config } from './config/config.js';
+import { tokenSettingsFrom } from './config/token-settings.js';
 import { CustomerCommandsController } from './customers/customer-commands.controller.js';
 import { CommitmentsController } from './commitments/commitments.controller.js';
 import { CustomersController } from './customers/customers.controller.js';
@@ -15,6 +17,7 @@ import { HealthController } from './health/health.controller.js';
 import { type Readiness } from './health/readiness.js';
 import { ReceiptInterceptor } from './http/answer.js';
 import { RequestValidation } from './http/body-validation.js';
+import { given } from './http/given.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { IntakeController } from './intake/intake.controller.js';
 import { Intakes } from './intake/intakes.js';
@@ -37,7 +40,10 @@ export class ServerModule {
   static on({ config, workspace, follower, readiness, limits }: ServerParts): DynamicModule {
     return {
       module: ServerModule,
-      imports: [ApplicationModule.on(workspace.store, workspace.readModel)],
+      imports: [
+        ApplicationModule.on(workspace.store, workspace.readModel),
+        AccessModule.on(workspace.store, given({ tokens: tokenSettingsFrom(config).settings })),
+      ],
       controllers: [
         CommitmentCommandsController,
         CommitmentsController,
@@ -49,6 +55,8 @@ export class ServerModule {
         IntakeController,
         HealthController,
         OpenApiController,
+        KeysController,
+        AccessLogController,
       ],
       providers: [
         Intakes,
@@ -57,7 +65,6 @@ export class ServerModule {
         { provide: FOLLOWER, useValue: follower },
         { provide: READINESS, useValue: readiness },
         { provide: RATE_LIMITS, useValue: limits },
-        { provide: APP_GUARD, useClass: OpenGuard },
         { provide: APP_PIPE, useClass: RequestValidation },
         { provide: APP_INTERCEPTOR, useClass: RateLimitInterceptor },
         { provide: APP_INTERCEPTOR, useClass: ReceiptInterceptor },

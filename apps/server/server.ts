@@ -1,12 +1,16 @@
+import { AccessLog, ensureFirstKey, Keys, SessionWatch } from '#kept/application';
+import { instant } from '#kept/domain';
 import { type EventStore } from '#kept/event-store';
 import { Follower, openWorkspace, type Workspace } from '#kept/workspace';
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { lookup } from 'node:dns/promises';
 import { createApp } from './app.js';
+import { type GatedRoute } from './access/gate.js';
 import { type Config } from './config/config.js';
 import { canWriteIn } from './health/disk-probe.js';
 import { LedgerHealth } from './health/ledger-health.js';
 import { Readiness } from './health/readiness.js';
+import { given } from './http/given.js';
 import { type Log, SILENT } from './logging/log.js';
 import { observedStore } from './observation/observed-store.js';
 import { startTelemetry } from './telemetry/start.js';
@@ -16,8 +20,14 @@ export interface RunningServer {
   /** `http://127.0.0.1:4780` */
   address: string;
   app: NestFastifyApplication;
+  /** Every route there is, and who may use it. */
+  routes: readonly GatedRoute[];
   workspace: Workspace;
   follower: Follower;
+  /** The key to an empty ledger, for whoever started it first: to be shown, once. */
+  firstKey?: string;
+  /** Whether anybody has ever been given a key. */
+  hasKeys: boolean;
   /**
    * Answers what was accepted, takes nothing new, and lets go of the data directory.
    * @returns whether everybody was answered in time
@@ -51,17 +61,23 @@ export async function startServer(
     await opened.close();
   };
   try {
-    const { app, traffic } = await createApp({ config, workspace, follower, log, telemetry, readiness });
+    const { app, traffic, routes } = await createApp({ config, workspace, follower, log, telemetry, readiness });
+    const keys = app.get(Keys);
+    const first = await ensureFirstKey(store, keys, instant(Date.now()));
     follower.start();
     const address = await listening(app, config);
     const stop = async (): Promise<boolean> => {
       readiness.stop();
+      // What is open for long: nothing else would end it.
+      app.get(SessionWatch).close();
       const everybody = await traffic.drain(config.shutdownTimeout);
       await app.close();
+      await app.get(AccessLog).close();
       await letGo();
       return everybody;
     };
-    return { address, app, workspace, follower, stop: once(stop) };
+    const shown = { ...given({ firstKey: first?.text }), hasKeys: await keys.wereGiven() };
+    return { address, app, routes, workspace, follower, ...shown, stop: once(stop) };
   } catch (error) {
     await letGo();
     throw error;

@@ -81,7 +81,7 @@ export class ApplicationModule {
         Teams,
         ...HANDLERS,
       ],
-      exports: [CqrsModule, Ledger],
+      exports: [CqrsModule, Commitments, Ledger],
     };
   }
 }

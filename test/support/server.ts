@@ -1,6 +1,8 @@
 import { START } from '#kept/event-store';
 import { type Config, configFrom } from '../../apps/server/config/config.js';
 import { type RunningServer, type ServerSurroundings, startServer } from '../../apps/server/server.js';
+import { type Role } from '#kept/domain';
+import { type Holder, keyFor, KeysOfEveryRole } from './keys.js';
 import { temporaryDirectory } from './kept.js';
 
 /** What a server answered, its body read. */
@@ -30,8 +32,10 @@ export interface TestServer extends Client, AsyncDisposable {
   address: string;
   /** For what cannot be seen from outside. */
   running: RunningServer;
-  /** Somebody in a role. */
-  as(role: string, caller?: { principal?: string; teams?: readonly string[] }): Promise<Client>;
+  /** Somebody in a role, with a key of their own. */
+  as(role: Role, holder?: Holder): Promise<Client>;
+  /** Somebody who shows nothing. */
+  stranger: Client;
   stop(): Promise<void>;
 }
 
@@ -52,22 +56,32 @@ export async function startTestServer(
     await running.stop();
     home.remove();
   };
+  const everyRole = new KeysOfEveryRole(running);
   return {
-    ...clientOf(address),
+    ...clientOf(address, (method, path, asking) => everyRole.headersFor(method, path, asking.body)),
     address,
     running,
-    as: () => Promise.resolve(clientOf(address)),
+    as: async (role, holder) => {
+      const { text } = await keyFor(running, role, holder);
+      return clientOf(address, { authorization: `Bearer ${text}` });
+    },
+    stranger: clientOf(address),
     stop,
     [Symbol.asyncDispose]: stop,
   };
 }
 
-/** Somebody who sends these headers with everything. */
-export function clientOf(address: string, always: Record<string, string> = {}): Client {
-  const send: Client['send'] = async (method, path, { body, headers, signal } = {}) => {
+/** The headers that somebody sends with everything, or finds for each request. */
+type Always =
+  Record<string, string> | ((method: string, path: string, asking: Asking) => Promise<Record<string, string>>);
+
+export function clientOf(address: string, always: Always = {}): Client {
+  const send: Client['send'] = async (method, path, asking = {}) => {
+    const { body, headers, signal } = asking;
+    const own = typeof always === 'function' ? await always(method, path, asking) : always;
     const answer = await fetch(`${address}${path}`, {
       method,
-      headers: { ...(body !== undefined && { 'content-type': 'application/json' }), ...always, ...headers },
+      headers: { ...(body !== undefined && { 'content-type': 'application/json' }), ...own, ...headers },
       ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
       ...(signal && { signal }),
     });

@@ -17,7 +17,7 @@ export class CommitmentsController {
   constructor(private readonly queries: QueryBus) {}
 
   @Get()
-  @Allow('read-commitments')
+  @Allow('read-commitments', { team: 'narrowed' })
   async listCommitments(@Query() asked: BoardQuery, @Req() request: FastifyRequest) {
     const board = await this.queries.execute(new AskBoard({ ...boardOf(asked, teamsOf(request)), ...pageOf(asked) }));
     const { rows, next, position, at } = board;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { tokenSettingsFrom } from './token-settings.js';
 import { type Config, isSecret, masked, settingOf, type VariableName, VARIABLES } from './variables.js';
 
 export { type Config } from './variables.js';
@@ -30,7 +31,10 @@ export function configFrom(environment: Environment): Config {
   ];
   if (!read.success || problems.length > 0) throw new ConfigRefused(problems);
   const settings = Object.entries(read.data).map(([name, value]) => [settingOf(name as VariableName), value]);
-  return Object.fromEntries(settings) as Config;
+  const config = Object.fromEntries(settings) as Config;
+  const { problems: ofTokens } = tokenSettingsFrom(config);
+  if (ofTokens.length > 0) throw new ConfigRefused(ofTokens);
+  return config;
 }
 
 function wrong(name: VariableName, message: string, given: Environment): string {

@@ -25,6 +25,9 @@ export const text = z.string();
 /** Parts with commas between them. */
 const parts = (all: string): string[] => all.split(',').flatMap((part) => part.trim() || []);
 
+/** Words of any kind, with commas between them. */
+export const list = z.string().transform(parts);
+
 /** Web origins, as browsers send them. */
 export const origins = z
   .string()

@@ -1,5 +1,5 @@
 import { type z } from 'zod';
-import { flag, httpUrl, origins, pairs, text, whole, words } from './kinds.js';
+import { flag, httpUrl, list, origins, pairs, text, whole, words } from './kinds.js';
 
 /** Every variable the server reads, with its default and what it is for. docs/reference/server.md lists them. */
 export const VARIABLES = {
@@ -35,6 +35,20 @@ export const VARIABLES = {
     .optional()
     .describe('headers for that endpoint, name=value with commas')
     .meta({ secret: true }),
+  KEPT_OIDC_ISSUER: text.optional().describe('the identity provider whose access tokens are accepted; none by default'),
+  KEPT_OIDC_AUDIENCE: text.optional().describe('whom its tokens must be meant for'),
+  KEPT_OIDC_JWKS_URL: httpUrl.optional().describe('where the provider publishes its keys'),
+  KEPT_OIDC_JWKS_FILE: text.optional().describe('a file with the provider’s keys, instead of that address'),
+  KEPT_OIDC_ALGORITHMS: list
+    .optional()
+    .describe('signatures that are accepted, with commas; RS256, PS256, ES256 and EdDSA by default'),
+  KEPT_OIDC_TYPE: text.optional().describe('the type in the header of its tokens; at+jwt by default'),
+  KEPT_OIDC_CLOCK_TOLERANCE: whole(0, 300)
+    .optional()
+    .describe('seconds by which its clock and ours may disagree; 5 by default'),
+  KEPT_OIDC_ROLE_CLAIM: text.optional().describe('the claim that says the role; kept_role by default'),
+  KEPT_OIDC_TEAMS_CLAIM: text.optional().describe('the claim that says the teams; kept_teams by default'),
+  KEPT_OIDC_GRANTS_CLAIM: text.optional().describe('the claim that says what is granted; kept_grants by default'),
 } as const;
 
 export type VariableName = keyof typeof VARIABLES;

@@ -33,7 +33,7 @@ export class CustomersController {
   }
 
   @Get(':customer/history')
-  @Allow('read-commitments')
+  @Allow('read-commitments', { team: 'narrowed' })
   async showHistory(@Id('customer') id: string, @Query() asked: AskedOfThePast, @Req() request: FastifyRequest) {
     const history = await this.queries.execute(new AskHistory(id, pastOf(asked, teamsOf(request))));
     const { customer, at, knownAt, position, commitments } = history;

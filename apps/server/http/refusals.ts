@@ -1,4 +1,4 @@
-import { CommandIdReused, RevisionStale } from '#kept/application';
+import { CommandIdReused, RevisionStale, TokenKeysUnavailable } from '#kept/application';
 import { Refusal } from '#kept/domain';
 import { AppendConflict, AppendOutcomeUnknown, AppendRejected, StoreClosed, StoreUnavailable } from '#kept/event-store';
 import { ReadModelRefused } from '#kept/read-model';
@@ -23,6 +23,7 @@ export function refusalOf(error: unknown): RequestRefused {
   if (error instanceof StoreUnavailable)
     return new RequestRefused('ledger-unavailable', { problem: error.reason }, RETRY_SOON);
   if (error instanceof AppendRejected) return new RequestRefused('body-malformed', { problem: error.message });
+  if (error instanceof TokenKeysUnavailable) return new RequestRefused('identity-provider-unavailable', {}, RETRY_SOON);
   if (error instanceof ReadModelRefused) return ofReadModel(error);
   return new RequestRefused('internal-error', { request: '' });
 }

@@ -1,3 +1,4 @@
+import { Commitments, SessionWatch, type Watched } from '#kept/application';
 import { lineBlocks } from '#kept/import';
 import { Controller, Get, HttpCode, Post, Req, Res } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
@@ -6,6 +7,7 @@ import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { Readable } from 'node:stream';
 import { Allow } from '../access/allow.js';
 import { callerOf } from '../access/caller.js';
+import { mustMayRecord } from '../access/lines.js';
 import { Problems } from '../http/documented.js';
 import { Id } from '../http/id.js';
 import { languageOf } from '../http/language.js';
@@ -13,7 +15,7 @@ import { refuseRequest } from '../http/request-refused.js';
 import { IntakeAnswers, NDJSON } from './documented-intake.js';
 import { IntakeAnswer } from './intake-answers.js';
 import { type Intake, Intakes } from './intakes.js';
-import { takeIn } from './take-in.js';
+import { type IntakeParts, takeIn } from './take-in.js';
 
 /** Many commands in one request, each with its own outcome. */
 @ApiTags('intake')
@@ -22,23 +24,30 @@ export class IntakeController {
   constructor(
     private readonly commands: CommandBus,
     private readonly intakes: Intakes,
+    private readonly commitments: Commitments,
+    private readonly sessions: SessionWatch,
   ) {}
 
   @Post()
   @HttpCode(200)
-  @Allow('bulk-intake')
+  @Allow('bulk-intake', { team: 'in-lines' })
   @IntakeAnswers('Records many things: one command a line, each with its own outcome.')
-  sendIntake(@Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
+  async sendIntake(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const { body } = request;
     if (!(body instanceof Readable))
       refuseRequest('media-type-unsupported', { value: request.headers['content-type'] ?? '', allowed: NDJSON });
     const caller = callerOf(request);
+    const session = await this.sessions.watch(caller.session);
     const intake = this.intakes.begin(caller.principal);
-    const parts = {
+    const parts: IntakeParts = {
       commands: this.commands,
       caller,
       language: languageOf(request.headers['accept-language']),
-      mayRecord: () => undefined,
+      mayRecord: (line) => {
+        // An intake may outlive its key.
+        if (session.signal.aborted) refuseRequest('not-authenticated');
+        return mustMayRecord(caller, line, this.commitments);
+      },
       tally: intake.tally,
     };
     void reply
@@ -46,12 +55,15 @@ export class IntakeController {
       .header('cache-control', 'no-store')
       .type(`${NDJSON}; charset=utf-8`)
       .send(
-        Readable.from(watched(intake, takeIn(lineBlocks(body), parts)), { objectMode: false, highWaterMark: 65_536 }),
+        Readable.from(watched(intake, session, takeIn(lineBlocks(body), parts)), {
+          objectMode: false,
+          highWaterMark: 65_536,
+        }),
       );
   }
 
   @Get(':intake')
-  @Allow('bulk-intake')
+  @Allow('bulk-intake', { team: 'in-lines' })
   @ApiOperation({ summary: 'How far an intake has come. It is remembered for a while.' })
   @ApiOkResponse({ type: IntakeAnswer, description: 'So far.' })
   @Problems(404)
@@ -70,11 +82,12 @@ export class IntakeController {
 }
 
 /** Notes when an intake ends, and whether the client stayed to the end. */
-async function* watched(intake: Intake, outcomes: AsyncGenerator<string>): AsyncGenerator<string> {
+async function* watched(intake: Intake, session: Watched, outcomes: AsyncGenerator<string>): AsyncGenerator<string> {
   try {
     yield* outcomes;
     intake.complete = intake.tally.failed === 0;
   } finally {
+    session.release();
     intake.complete ??= false;
     intake.endedAt = new Date();
   }

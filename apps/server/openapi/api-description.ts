@@ -12,6 +12,7 @@ const TAGS: Readonly<Record<string, string>> = {
   customers: 'Whom promises are made to, and what they expect in general.',
   teams: 'Who promises, and by which rules.',
   intake: 'Many commands in one request.',
+  access: 'Keys, and what their holders did.',
   health: 'For whoever keeps the process running.',
   description: 'This description.',
 };

@@ -22,6 +22,6 @@ export const HEADERS = {
   'WWW-Authenticate': {
     description: 'How to say who you are.',
     required: true,
-    schema: { type: 'string', examples: ['Bearer'] },
+    schema: { type: 'string', examples: ['Bearer realm="kept"'] },
   },
 } as const;

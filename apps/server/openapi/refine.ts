@@ -1,5 +1,5 @@
 import { type OpenAPIObject } from '@nestjs/swagger';
-import { type AccessRule } from '../access/allow.js';
+import { type AccessRule } from '../access/rule.js';
 import { PROBLEM_ANSWERS } from './problems.js';
 
 /** The parts of a description that are refined here. */

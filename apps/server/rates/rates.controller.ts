@@ -1,9 +1,11 @@
 import { rateJson } from '#kept/answers';
 import { AskRates } from '#kept/application';
-import { Controller, Get, Query } from '@nestjs/common';
+import { Controller, Get, Query, Req } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
+import { type FastifyRequest } from 'fastify';
 import { Allow } from '../access/allow.js';
+import { teamsOf } from '../access/caller.js';
 import { ratesOf, RatesQuery } from './rates.query.js';
 
 /** Fulfilment rates, with everything needed to doubt them. */
@@ -13,9 +15,9 @@ export class RatesController {
   constructor(private readonly queries: QueryBus) {}
 
   @Get()
-  @Allow('read-rates')
-  async showRates(@Query() asked: RatesQuery) {
-    const { rows, notes, position, at } = await this.queries.execute(new AskRates(ratesOf(asked)));
+  @Allow('read-rates', { team: 'narrowed' })
+  async showRates(@Query() asked: RatesQuery, @Req() request: FastifyRequest) {
+    const { rows, notes, position, at } = await this.queries.execute(new AskRates(ratesOf(asked, teamsOf(request))));
     return { rows: rows.map(rateJson), notes, position, at };
   }
 }

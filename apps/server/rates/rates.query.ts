@@ -31,7 +31,8 @@ export class RatesQuery extends AskedAt {
   asOf?: string;
 }
 
-export function ratesOf(asked: RatesQuery): RatesQuestion {
+/** @param teams whose commitments the asker may see; `undefined`: all */
+export function ratesOf(asked: RatesQuery, teams: readonly string[] | undefined): RatesQuestion {
   const { by = [], basis = SIDE_BY_SIDE, from, to, timeZone: zone = 'UTC', asOf } = asked;
   return {
     bases: [...new Set(basis)].map((word) => BASIS_WORDS[word]),
@@ -39,6 +40,7 @@ export function ratesOf(asked: RatesQuery): RatesQuestion {
     timeZone: timeZone(zone),
     at: momentOrNow(asked),
     ...given({
+      teams,
       from: momentOf(from, 'from'),
       to: momentOf(to, 'to'),
       asOf: asOf === undefined ? undefined : positionOf(asOf),

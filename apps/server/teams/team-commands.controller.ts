@@ -18,7 +18,7 @@ export class TeamCommandsController {
   constructor(private readonly commands: CommandBus) {}
 
   @Post()
-  @Allow('manage-teams', { team: 'in-body' })
+  @Allow('manage-teams')
   @CommandAnswers('Registers a team.')
   async registerTeam(@Body() body: TeamBody, @Intended() intent: Intent): Promise<Done> {
     const receipt = await this.commands.execute(new RegisterTeam(body.team, teamOf(body), intent.metadata(body)));

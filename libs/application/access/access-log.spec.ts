@@ -16,7 +16,8 @@ describe('the access log', () => {
   beforeEach(() => {
     jest.useFakeTimers({ now: 1_000_000 });
     [written, broken] = [[], false];
-    const notebook: Pick<Notebook, 'write'> = {
+    const notebook: Pick<Notebook, 'write' | 'settled'> = {
+      settled: () => Promise.resolve(),
       write: ({ actor, note, occurredAt }) => {
         if (broken) return Promise.reject(new Error('disk full'));
         written.push({ who: actor.id, note, occurredAt });

@@ -48,9 +48,10 @@ export class AccessLog {
     return this.#strangers;
   }
 
-  /** Writes what is counted and not yet noted. */
-  close(): Promise<void> {
-    return this.#tally.close();
+  /** Writes what is counted and not yet noted, and waits for what is being written. */
+  async close(): Promise<void> {
+    await this.#tally.close();
+    await this.notebook.settled();
   }
 
   #note({ id, role }: Principal, note: Parameters<Notebook['write']>[0]['note'], at?: Instant): Promise<void> {

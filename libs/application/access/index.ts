@@ -3,6 +3,7 @@ export * from './access-log.js';
 export * from './first-key.js';
 export * from './keys.js';
 export * from './notebook.js';
+export * from './read-access-log.js';
 export * from './session.js';
 export * from './session-watch.js';
 export * from './doorkeeper.js';

@@ -91,6 +91,11 @@ describe('keys', () => {
   it('are shown once: the same command given again tells the id, and keeps the secret', async () => {
     const command = byAdmin();
     const first = await keys.issue(asCrm, command);
+    const fingerprint = { fingerprint: 'what was said' };
+    const retried = { ...byAdmin({ commandId: 'over HTTP', ...fingerprint }), occurredAt: later(0) };
+    const over = await keys.issue({ ...asCrm, principal: 'over' }, retried);
+    const lateRetry = { ...retried, occurredAt: later(5), recordedAt: later(5) };
+    expect(await keys.issue({ ...asCrm, principal: 'over' }, lateRetry)).toEqual({ key: over.key });
     const again = await access.another().keys.issue(asCrm, command);
     expect(again).toEqual({ key: first.key });
     expect(await keys.enter(first.text!, NOW)).toMatchObject({ entry: 'admitted' });

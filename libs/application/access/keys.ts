@@ -1,5 +1,6 @@
 import {
   type AccessKey,
+  instant,
   type Instant,
   type IssueKey,
   type KeyRing,
@@ -47,6 +48,7 @@ export type ListedKey = Omit<AccessKey, 'hash'> & { principal: string; state: 'l
 /** Nobody's stream: looked into where there is nothing to look for. */
 const NOBODY = '_nobody';
 const NO_HASH = Buffer.alloc(32);
+const SOMETIME = { occurredAt: instant(0), recordedAt: instant(0) };
 
 /**
  * The keys of all principals, each in the stream of its own. A key is judged by the newest state of the store, so it is
@@ -137,7 +139,11 @@ export class Keys {
 
   /** Named first: a key that is in no list would be worse than a name without a key. */
   async #name(principal: string, { commandId, actor, occurredAt, recordedAt }: CommandMetadata): Promise<void> {
-    const metadata = { commandId: namedUuid(`${commandId}/name`), actor, occurredAt, recordedAt };
+    const metadata = {
+      ...{ commandId: namedUuid(`${commandId}/name`), actor, occurredAt, recordedAt },
+      // Whenever it is said again, it is the same.
+      fingerprint: fingerprintOf({ type: 'NamePrincipal', data: { principal }, metadata: SOMETIME }),
+    };
     const command = { type: 'NamePrincipal', data: { principal }, metadata } as const;
     await submitOne(this.ledger, principals, PRINCIPALS, command, metadata);
   }

@@ -94,6 +94,18 @@ describe('the notebook', () => {
     expect(await rowsNoted()).toEqual([4]);
   });
 
+  it('is settled when everything is written, or has failed', async () => {
+    const notebook = new Notebook(access.store);
+    await notebook.settled();
+    for (let n = 0; n < 300; n += 1) void notebook.write(deed(n));
+    await notebook.settled();
+    expect(await rowsNoted()).toHaveLength(300);
+    const broken = new Notebook(withAppend(() => Promise.reject(new StoreUnavailable('disk-full', 'full'))));
+    const refused = broken.write(deed(1));
+    await broken.settled();
+    await expect(refused).rejects.toThrow('full');
+  });
+
   it('gives up when somebody is always faster', async () => {
     const notebook = new Notebook(
       withAppend((stream, expected) => Promise.reject(new AppendConflict(stream, expected, 5n))),

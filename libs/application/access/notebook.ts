@@ -32,6 +32,7 @@ const MOST_AT_ONCE = 200;
 export class Notebook {
   readonly #ends = new LRUCache<string, bigint>({ max: REMEMBERED });
   readonly #waiting = new Map<string, Waiting[]>();
+  readonly #work = new Set<Promise<void>>();
 
   constructor(
     private readonly store: EventStore,
@@ -46,12 +47,19 @@ export class Notebook {
       const line = this.#waiting.get(stream);
       if (line) return line.push(waiting);
       this.#waiting.set(stream, [waiting]);
-      return void this.#work(stream);
+      const work = this.#writeAll(stream);
+      this.#work.add(work);
+      return void work.then(() => this.#work.delete(work));
     });
   }
 
+  /** When all that was to be written is written, or has failed. */
+  async settled(): Promise<void> {
+    while (this.#work.size > 0) await Promise.all(this.#work);
+  }
+
   /** Until nobody waits any more: one append after the other, so that they follow each other. */
-  async #work(stream: string): Promise<void> {
+  async #writeAll(stream: string): Promise<void> {
     for (let line = this.#waiting.get(stream)!; line.length > 0;) {
       const batch = line.splice(0, MOST_AT_ONCE);
       try {

@@ -21,6 +21,13 @@ export type RequestCode =
   | 'route-unknown'
   | 'method-not-allowed'
   | 'request-timeout'
+  // the caller
+  | 'not-authenticated'
+  | 'not-for-role'
+  | 'not-granted'
+  | 'not-your-team'
+  | 'not-yours'
+  | 'identity-provider-unavailable'
   // the state of things
   | 'resource-unknown'
   | 'if-match-missing'

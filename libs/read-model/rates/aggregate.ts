@@ -5,8 +5,9 @@ import { type BasisPrefix } from './question.js';
 import { type Standpoint } from './refold.js';
 import { type SliceColumn } from './slices.js';
 
-/** Whose dues fall in it: what a tally covers. */
+/** Whose dues fall in it, of these teams' commitments: what a tally covers. */
 export interface Period {
+  teams?: readonly string[] | undefined;
   deciding: BasisPrefix;
   from?: Instant | undefined;
   to?: Instant | undefined;
@@ -101,15 +102,17 @@ function chosen(source: Source, period: Period, basis: BasisPrefix) {
 
 function covered<Query extends Filterable<Query>>(
   query: Query,
-  { deciding, from, to }: Period,
+  { deciding, from, to, teams }: Period,
   basis: BasisPrefix,
 ): Query {
   let chosen = query.where(`${basis}_due`, 'is not', null);
   if (from !== undefined) chosen = chosen.where(`${deciding}_due`, '>=', from);
   if (to !== undefined) chosen = chosen.where(`${deciding}_due`, '<', to);
+  if (teams !== undefined) chosen = chosen.where('team', 'in', teams);
   return chosen;
 }
 
 interface Filterable<Query> {
   where(column: `${BasisPrefix}_due`, operator: 'is not' | '>=' | '<', value: number | null): Query;
+  where(column: 'team', operator: 'in', values: readonly string[]): Query;
 }

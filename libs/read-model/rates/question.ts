@@ -31,6 +31,8 @@ export interface RatesQuestion {
   timeZone: TimeZone;
   /** How far time has run. */
   at: Instant;
+  /** The teams whose commitments the asker may see; absent: all. */
+  teams?: readonly string[];
   /** What was known: everything up to this position. Default: all that is projected. */
   asOf?: Position;
 }

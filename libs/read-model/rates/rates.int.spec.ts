@@ -34,6 +34,7 @@ async function countedByHand(store: EventStore, question: RatesQuestion) {
   >();
   const tallies = new Map<string, ReturnType<typeof emptyTally>>();
   for (const commitment of commitments) {
+    if (question.teams?.includes(commitment.promise.data.team) === false) continue;
     const deciding = question.bases.length === 1 ? question.bases[0]! : 'as-first-promised';
     const decisive = dueOn(deciding, commitment);
     if (decisive === undefined) continue;
@@ -134,18 +135,20 @@ const questions = fc.record({
   to: fc.option(fc.nat(45).map(hour), { nil: undefined }),
   at: fc.oneof(fc.nat(48).map(hour), fc.constant(hour(2_000))),
   known: fc.oneof(fc.constant(1), fc.double({ min: 0, max: 1, noNaN: true })),
+  teams: fc.option(fc.subarray(['north', 'south'], { minLength: 1 }), { nil: undefined }),
   timeZone: fc.constantFrom('UTC', 'Asia/Shanghai', 'America/New_York') as fc.Arbitrary<TimeZone>,
 });
 
 async function askedOf(
   store: EventStore,
-  { known, from, to, ...rest }: typeof questions extends fc.Arbitrary<infer T> ? T : never,
+  { known, from, to, teams, ...rest }: typeof questions extends fc.Arbitrary<infer T> ? T : never,
 ): Promise<RatesQuestion> {
   const head = await store.head();
   return {
     ...rest,
     ...(from !== undefined && { from }),
     ...(to !== undefined && { to }),
+    ...(teams && { teams }),
     ...(known < 1 && { asOf: BigInt(Math.floor(known * Number(head))) as Position }),
   };
 }

@@ -83,8 +83,8 @@ async function count(source: Source, question: RatesQuestion, tallies: Tallies):
 
 /** The period asked about; by month, each of its months that has a due in it. */
 async function* periodsOf(source: Source, question: RatesQuestion): AsyncGenerator<Period & { month: string | null }> {
-  const { from, to, by = [], timeZone } = question;
-  const whole: Period = { deciding: decidingBasis(question), from, to };
+  const { from, to, by = [], timeZone, teams } = question;
+  const whole: Period = { deciding: decidingBasis(question), from, to, teams };
   if (!by.includes('month')) {
     yield { ...whole, month: null };
     return;
@@ -94,7 +94,7 @@ async function* periodsOf(source: Source, question: RatesQuestion): AsyncGenerat
     if (due === undefined) return;
     const month = monthOf(due, timeZone);
     const end = month.to !== undefined && (to === undefined || month.to < to) ? month.to : to;
-    yield { deciding: whole.deciding, from: start, to: end, month: month.label };
+    yield { ...whole, from: start, to: end, month: month.label };
     if (end === to) return;
     start = end;
   }

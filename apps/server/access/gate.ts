@@ -1,0 +1,129 @@
+import { type AccessLog, type Commitments, type Doorkeeper } from '#kept/application';
+import { type FastifyInstance, type FastifyReply, type FastifyRequest, type RouteOptions } from 'fastify';
+import { FieldsRefused } from '../http/body-validation.js';
+import { RequestRefused, refuseRequest } from '../http/request-refused.js';
+import { Caller, callerOf, noteRefusal, setCaller } from './caller.js';
+import { type AccessRule, problemOf, RouteWithoutRule } from './rule.js';
+
+/** What the gate asks about a request. */
+export interface GateParts {
+  doorkeeper: Pick<Doorkeeper, 'enter'>;
+  log: AccessLog;
+  commitments: Pick<Commitments, 'get'>;
+}
+
+/** A route that Fastify serves. */
+export interface GatedRoute {
+  method: string;
+  url: string;
+  rule: AccessRule;
+}
+
+/**
+ * Looks at every route there is, whoever registers it; call it before any is registered. Where one does not say who may
+ * use it the server does not become ready: the start fails with `RouteWithoutRule`, which names all of them.
+ *
+ * @returns the routes, growing as they are registered
+ */
+export function routesWithRules(fastify: FastifyInstance): readonly GatedRoute[] {
+  const routes: GatedRoute[] = [];
+  const problems: string[] = [];
+  fastify.addHook('onRoute', (route) => {
+    for (const method of [route.method].flat()) {
+      const rule = ruleOf(route, method);
+      const problem = problemOf(rule);
+      if (problem !== undefined) problems.push(`${method} ${route.url} ${problem}`);
+      if (rule) {
+        route.config = { ...route.config, access: rule };
+        routes.push({ method, url: route.url, rule });
+      }
+    }
+  });
+  // Not when it is registered: some plugins would take the whole process down with them, and only one would be named.
+  // eslint-disable-next-line @typescript-eslint/require-await
+  fastify.addHook('onReady', async () => {
+    if (problems.length > 0) throw new RouteWithoutRule(problems);
+  });
+  return routes;
+}
+
+/**
+ * Puts the gate in front of every route. Who is asking, and whether their role ever may, is settled before a byte of the
+ * body is read. Call it after what puts headers on every answer: those who are turned away get them too.
+ */
+export function gate(fastify: FastifyInstance, parts: GateParts): void {
+  fastify.addHook('onRequest', (request) => atTheDoor(request, parts));
+  fastify.addHook('preHandler', (request) => judgeBody(request));
+  fastify.addHook('onSend', (request, reply) => mustBeNarrowed(request, reply));
+}
+
+/** Browsers ask what they may ask; the plugin that answers them has no way to say that anybody may. */
+function ruleOf({ url, config }: RouteOptions, method: string): AccessRule | undefined {
+  return config?.access ?? (method === 'OPTIONS' && url === '*' ? { action: 'public' } : undefined);
+}
+
+async function atTheDoor(request: FastifyRequest, parts: GateParts): Promise<void> {
+  // There is nothing there, for anybody.
+  if (request.is404) return;
+  const { action, team: place } = ruleAt(request);
+  if (action === 'public') return;
+  const route = routeOf(request);
+  const entrance = await parts.doorkeeper.enter(bearerIn(request.headers.authorization));
+  if (entrance.entry === 'refused') {
+    if ('principal' in entrance)
+      noteRefusal(parts.log, entrance.principal, { route, because: entrance.because, action });
+    // One answer to all: who guesses is not told how near they are (RFC 6750 §3).
+    return refuseRequest('not-authenticated', {}, { 'www-authenticate': 'Bearer realm="kept"' });
+  }
+  const caller = new Caller(entrance.session, action, route, parts.log);
+  setCaller(request, caller);
+  if (place === undefined) caller.mustMay(action);
+  else caller.mustMayAsk(action);
+  const { team, commitment } = request.params as { team?: string; commitment?: string };
+  if (place === 'in-path') caller.mustMay(action, { teams: team === undefined ? [] : [team] });
+  if (place === 'of-commitment') caller.mustMay(action, { teams: [await teamOf(commitment ?? '', parts)] });
+}
+
+/** The rest is known when the body is. */
+// eslint-disable-next-line @typescript-eslint/require-await
+async function judgeBody(request: FastifyRequest): Promise<void> {
+  if (request.is404) return;
+  const { action, team: place } = ruleAt(request);
+  if (action === 'public' || place !== 'in-body') return;
+  const team: unknown = (request.body as { team?: unknown } | null | undefined)?.team;
+  if (typeof team !== 'string')
+    throw new FieldsRefused([{ path: ['team'], code: 'value-missing', parameters: { field: 'team' } }]);
+  callerOf(request).mustMay(action, { teams: [team] });
+}
+
+/** An answer that should have been narrowed, and was not, goes to nobody. */
+// eslint-disable-next-line @typescript-eslint/require-await
+async function mustBeNarrowed(request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  if (request.is404 || reply.statusCode >= 400) return;
+  const { team: place } = ruleAt(request);
+  if ((place === 'narrowed' || place === 'own') && !callerOf(request).wasJudged)
+    throw new Error(`${routeOf(request)} says that its answer is narrowed, and nobody asked to what`);
+}
+
+function ruleAt(request: FastifyRequest): AccessRule {
+  const { access } = request.routeOptions.config;
+  if (!access) throw new RouteWithoutRule([routeOf(request)]);
+  return access;
+}
+
+function routeOf({ method, routeOptions }: FastifyRequest): string {
+  return `${method} ${routeOptions.url ?? ''}`;
+}
+
+/** Of a commitment that nobody made: 404, whoever asks. @throws RequestRefused */
+export async function teamOf(commitment: string, { commitments }: Pick<GateParts, 'commitments'>): Promise<string> {
+  const { state } = await commitments.get(commitment);
+  if (state.status === 'unmade') throw new RequestRefused('resource-unknown', { kind: 'commitment', id: commitment });
+  return state.promise.data.team;
+}
+
+const BEARER = /^bearer +([^\s]+) *$/i;
+
+function bearerIn(header: string | undefined): string | undefined {
+  return header === undefined ? undefined : BEARER.exec(header)?.[1];
+}
