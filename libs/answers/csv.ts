@@ -13,11 +13,14 @@ export function fieldsOf(rows: readonly object[]): string[] {
  * @param header whether the names of the columns come first
  */
 export function csvLines(fields: readonly string[], rows: readonly object[], { header = false } = {}): string {
-  if (fields.length === 0 || (rows.length === 0 && !header)) return '';
   const data = (rows as readonly Cells[]).map((row) => fields.map((field) => cell(row[field])));
-  const table = header ? { fields: [...fields], data } : data;
-  return `${Papa.unparse(table, { newline: '\r\n', escapeFormulae: true })}\r\n`;
+  if (header) data.unshift([...fields]);
+  if (fields.length === 0 || data.length === 0) return '';
+  return `${Papa.unparse(data, { newline: '\r\n', escapeFormulae: FORMULA })}\r\n`;
 }
+
+/** What a spreadsheet may take for the beginning of a formula, also in the wide forms that Chinese input gives. */
+const FORMULA = /^[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]/;
 
 const cell = (value: unknown): unknown =>
   value !== null && typeof value === 'object' ? JSON.stringify(value) : (value ?? '');
