@@ -19,6 +19,8 @@ import { RegisterTeamHandler } from './register-team/register-team.handler.js';
 import { ReportSatisfactionHandler } from './report-satisfaction/report-satisfaction.handler.js';
 import { RescheduleHandler } from './reschedule/reschedule.handler.js';
 import { ResumeClockHandler } from './resume-clock/resume-clock.handler.js';
+import { ShowCommitmentHandler } from './show-commitment/show-commitment.handler.js';
+import { ShowCustomerHandler } from './show-customer/show-customer.handler.js';
 import { StateExpectationHandler } from './state-expectation/state-expectation.handler.js';
 import { VoidEntryHandler } from './void-entry/void-entry.handler.js';
 import { WithdrawHandler } from './withdraw/withdraw.handler.js';
@@ -62,6 +64,8 @@ const HANDLERS = [
   ReportSatisfactionHandler,
   RescheduleHandler,
   ResumeClockHandler,
+  ShowCommitmentHandler,
+  ShowCustomerHandler,
   StateExpectationHandler,
   VoidEntryHandler,
   WithdrawHandler,
@@ -69,12 +73,13 @@ const HANDLERS = [
 
 /** The use cases, on an event store and a read model that somebody else opens and closes. */
 export class ApplicationModule {
-  static on(store: EventStore, readModel: ReadModel): DynamicModule {
+  /** @param options how many folded streams to remember: a server is busy with more of them than an import */
+  static on(store: EventStore, readModel: ReadModel, { remembered }: { remembered?: number } = {}): DynamicModule {
     return {
       module: ApplicationModule,
       imports: [CqrsModule.forRoot()],
       providers: [
-        { provide: Ledger, useFactory: () => new Ledger(store) },
+        { provide: Ledger, useFactory: () => new Ledger(store, undefined, remembered) },
         { provide: READ_MODEL, useValue: readModel },
         Commitments,
         Customers,

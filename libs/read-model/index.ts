@@ -8,6 +8,7 @@ export * from './errors.js';
 export { type CommitmentInHistory } from './history/commitment-summary.js';
 export * from './history/commitment-history.query.js';
 export * from './history/customer-history.query.js';
+export { foldedHistory } from './history/fold.js';
 export { type HistoryQuestion, type HistoryStep } from './history/question.js';
 export { type Note } from './rates/notes.js';
 export { type RatesQuestion, SLICE_KEYS, type SliceKey } from './rates/question.js';

@@ -57,7 +57,7 @@ export interface Submitted {
 }
 
 /** How many folded streams are remembered, at most: those that people are busy with. */
-const REMEMBERED = 10_000;
+const REMEMBERED = 1_000;
 
 /** Milliseconds. */
 const A_MOMENT = 1_000;
@@ -70,12 +70,16 @@ const A_MOMENT = 1_000;
  * appends nothing is given only after the store has confirmed that the state is current.
  */
 export class Ledger {
-  private readonly remembered = new LRUCache<string, LoadedStream<unknown>>({ max: REMEMBERED });
+  private readonly remembered: LRUCache<string, LoadedStream<unknown>>;
 
+  /** @param remembered how many folded streams to keep in memory, a few kilobytes each */
   constructor(
     private readonly store: EventStore,
     private readonly backoff: Backoff = patience,
-  ) {}
+    remembered = REMEMBERED,
+  ) {
+    this.remembered = new LRUCache({ max: remembered });
+  }
 
   /** An entity's stream, folded, as the store has it now. */
   async load<State, Command extends DomainCommand, Event extends { type: string; data: object }, Entry>(
@@ -175,6 +179,11 @@ export class Ledger {
 
   private recall<State>(stream: string): LoadedStream<State> | undefined {
     return this.remembered.get(stream) as LoadedStream<State> | undefined;
+  }
+
+  /** The position of the last event of the log. */
+  head(): Promise<Position> {
+    return this.store.head();
   }
 
   /** Forgets every remembered state, as after a restart. */

@@ -1,4 +1,4 @@
-import { type Duration, Refusal, refuse, type Terms, termsFor } from '#kept/domain';
+import { type Duration, type MakePromise as Decision, Refusal, refuse, termsFor } from '#kept/domain';
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { Commitments, Customers, fingerprintOf, type Receipt, Teams } from '../ledger/index.js';
 import { MakePromise, type Promised } from './make-promise.command.js';
@@ -17,9 +17,9 @@ export class MakePromiseHandler implements ICommandHandler<MakePromise> {
     const fingerprint = metadata.fingerprint ?? fingerprintOf({ type: 'MakePromise', data, metadata });
     const { tolerance, ...promised } = data;
     try {
-      const terms = await this.termsOf(commitment, promised, tolerance);
+      const resolved = await this.resolved(commitment, promised, tolerance);
       const said = { ...metadata, fingerprint };
-      return await this.commitments.submit(commitment, { type: 'MakePromise', data: { ...promised, terms } }, said);
+      return await this.commitments.submit(commitment, { type: 'MakePromise', data: resolved }, said);
     } catch (error) {
       // A customer forgotten since, say: the promise was made all the same.
       const first =
@@ -30,11 +30,13 @@ export class MakePromiseHandler implements ICommandHandler<MakePromise> {
     }
   }
 
-  private async termsOf(
+  /** The promise with what is written on it of its moment: the team's terms, the customer's segment. */
+  private async resolved(
     commitment: string,
-    { team, customer, recoveryOf }: Promised,
+    promised: Omit<Promised, 'tolerance'>,
     tolerance: Duration | undefined,
-  ): Promise<Terms> {
+  ): Promise<Decision['data']> {
+    const { team, customer, recoveryOf } = promised;
     let [its, whose] = await Promise.all([this.teams.glance(team), this.customers.glance(customer)]);
     // Nobody is refused by hearsay.
     if (its.status === 'unknown') its = await this.teams.get(team);
@@ -42,6 +44,11 @@ export class MakePromiseHandler implements ICommandHandler<MakePromise> {
     if (whose.status !== 'registered') whose = await this.customers.get(customer);
     if (whose.status !== 'registered') return refuse(`customer-${whose.status}`, { customer });
     if (recoveryOf === commitment) refuse('recovery-of-itself');
-    return termsFor(its, { isRecovery: recoveryOf !== undefined, ...(tolerance !== undefined && { tolerance }) });
+    const terms = termsFor(its, {
+      isRecovery: recoveryOf !== undefined,
+      ...(tolerance !== undefined && { tolerance }),
+    });
+    const { segment } = whose.data;
+    return { ...(segment !== undefined && { segment }), ...promised, terms };
   }
 }
