@@ -11,6 +11,7 @@ import { CustomerCommandsController } from './customers/customer-commands.contro
 import { CommitmentsController } from './commitments/commitments.controller.js';
 import { CustomersController } from './customers/customers.controller.js';
 import { AfterInterceptor } from './http/after.js';
+import { ExportsController } from './exports/exports.controller.js';
 import { RatesController } from './rates/rates.controller.js';
 import { TeamsController } from './teams/teams.controller.js';
 import { HealthController } from './health/health.controller.js';
@@ -27,6 +28,9 @@ import { OpenApiController } from './openapi/openapi.controller.js';
 import { CONFIG, FOLLOWER, RATE_LIMITS, READINESS, WORKSPACE } from './tokens.js';
 import { TeamCommandsController } from './teams/team-commands.controller.js';
 
+/** Folded streams kept in memory: those of a busy day's customers and commitments. */
+const REMEMBERED = 10_000;
+
 export interface ServerParts {
   config: Config;
   workspace: Workspace;
@@ -41,7 +45,7 @@ export class ServerModule {
     return {
       module: ServerModule,
       imports: [
-        ApplicationModule.on(workspace.store, workspace.readModel),
+        ApplicationModule.on(workspace.store, workspace.readModel, { remembered: REMEMBERED }),
         AccessModule.on(workspace.store, given({ tokens: tokenSettingsFrom(config).settings })),
       ],
       controllers: [
@@ -50,6 +54,7 @@ export class ServerModule {
         CustomersController,
         TeamsController,
         RatesController,
+        ExportsController,
         CustomerCommandsController,
         TeamCommandsController,
         IntakeController,

@@ -1,34 +1,31 @@
-import { type BoardOrder, type BoardQuestion, type CommitmentStatus } from '#kept/read-model';
-import { AskedPage, momentOf, momentOrNow } from '../http/asked.js';
+import { type BoardOrder, type BoardQuestion, type CommitmentStatus, LARGEST_PAGE } from '#kept/read-model';
+import { AskedAt, type AskedPage, momentOf, momentOrNow } from '../http/asked.js';
 import { Moment, Name, Word } from '../http/fields.js';
 import { given } from '../http/given.js';
-import { NameList, TruthText, WordList } from '../http/query-fields.js';
+import { NameList, TruthText, WholeText, WordList } from '../http/query-fields.js';
 
 const STATUSES: readonly CommitmentStatus[] = ['open', 'settled', 'voided'];
 const ORDERS: readonly BoardOrder[] = ['due', 'made', 'changed'];
 const SORTS = ORDERS.flatMap((order) => [order, `-${order}`]);
 
 /** Which commitments, of those that the asker may see. */
-export class CommitmentFilter extends AskedPage {
-  @Moment({ optional: true, description: 'The moment that decides what is overdue; default: now.' })
-  at?: string;
-
-  @NameList({ optional: true })
+export class CommitmentFilter extends AskedAt {
+  @NameList({ optional: true, description: 'Of any of these teams.' })
   team?: string[];
 
-  @Name({ optional: true })
+  @Name({ optional: true, description: 'Of this customer.' })
   customer?: string;
 
-  @Name({ optional: true })
+  @Name({ optional: true, description: 'Of this owner.' })
   owner?: string;
 
-  @Name({ optional: true })
+  @Name({ optional: true, description: 'Of this kind.' })
   kind?: string;
 
-  @Name({ optional: true })
+  @Name({ optional: true, description: 'Of this segment.' })
   segment?: string;
 
-  @WordList(STATUSES, { optional: true })
+  @WordList(STATUSES, { optional: true, description: 'Of any of these.' })
   status?: CommitmentStatus[];
 
   @TruthText({ optional: true, description: 'Open, and past what the customer was last told; or anything but that.' })
@@ -40,14 +37,20 @@ export class CommitmentFilter extends AskedPage {
   @Moment({ optional: true, description: 'What the customer expects is due before this.' })
   dueTo?: string;
 
-  @Moment({ optional: true })
+  @Moment({ optional: true, description: 'Promised from here on.' })
   madeFrom?: string;
 
-  @Moment({ optional: true })
+  @Moment({ optional: true, description: 'Promised before this.' })
   madeTo?: string;
 }
 
-export class BoardQuery extends CommitmentFilter {
+export class BoardQuery extends CommitmentFilter implements AskedPage {
+  @WholeText(1, LARGEST_PAGE, { optional: true, description: 'Rows a page; default: 50.' })
+  limit?: string;
+
+  @Name({ optional: true, description: 'The `next` of the page before.' })
+  cursor?: string;
+
   @Word(SORTS, {
     optional: true,
     description:
@@ -57,17 +60,20 @@ export class BoardQuery extends CommitmentFilter {
 }
 
 /** @param teams whose commitments the asker may see; `undefined`: all */
-export function boardOf(asked: BoardQuery, teams: readonly string[] | undefined): Omit<BoardQuestion, 'limit'> {
-  const { team, customer, owner, kind, segment, status, overdue, sort = 'due' } = asked;
+export function boardOf(asked: CommitmentFilter, teams: readonly string[] | undefined): Omit<BoardQuestion, 'limit'> {
+  const { team, customer, owner, kind, segment, status, overdue } = asked;
   const due = given({ from: momentOf(asked.dueFrom, 'dueFrom'), to: momentOf(asked.dueTo, 'dueTo') });
   const made = given({ from: momentOf(asked.madeFrom, 'madeFrom'), to: momentOf(asked.madeTo, 'madeTo') });
   return {
     at: momentOrNow(asked),
-    order: sort.replace('-', '') as BoardOrder,
-    descending: sort.startsWith('-'),
     due,
     made,
     ...given({ team, customer, owner, kind, segment, status, teams }),
     ...(overdue !== undefined && { overdue: overdue === 'true' }),
   };
+}
+
+/** How a board is sorted. */
+export function orderOf({ sort = 'due' }: BoardQuery): Pick<BoardQuestion, 'order' | 'descending'> {
+  return { order: sort.replace('-', '') as BoardOrder, descending: sort.startsWith('-') };
 }

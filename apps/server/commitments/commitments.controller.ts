@@ -1,26 +1,84 @@
-import { listedJson } from '#kept/answers';
-import { AskBoard } from '#kept/application';
+import { commitmentJson, listedJson, standingSteps, stepJson } from '#kept/answers';
+import { AccessLog, AskBoard, ShowCommitment, type ShownCommitment } from '#kept/application';
 import { formatInstant } from '#kept/domain';
-import { Controller, Get, Query, Req } from '@nestjs/common';
+import { Controller, Get, Query, Req, Res } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
-import { type FastifyRequest } from 'fastify';
+import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { Allow } from '../access/allow.js';
-import { teamsOf } from '../access/caller.js';
-import { pageOf } from '../http/asked.js';
-import { BoardQuery, boardOf } from './board.query.js';
+import { type Caller, Calling, teamsOf } from '../access/caller.js';
+import { momentOf, momentOrNow, pageOf } from '../http/asked.js';
+import { given } from '../http/given.js';
+import { Id } from '../http/id.js';
+import { refuseRequest } from '../http/request-refused.js';
+import { etagOf } from '../http/revision.js';
+import { boardOf, BoardQuery, orderOf } from './board.query.js';
+import { CommitmentQuery } from './commitment.query.js';
 
 /** What is promised, and how it stands. */
 @ApiTags('commitments')
 @Controller('v1/commitments')
 export class CommitmentsController {
-  constructor(private readonly queries: QueryBus) {}
+  constructor(
+    private readonly queries: QueryBus,
+    private readonly log: AccessLog,
+  ) {}
 
   @Get()
   @Allow('read-commitments', { team: 'narrowed' })
   async listCommitments(@Query() asked: BoardQuery, @Req() request: FastifyRequest) {
-    const board = await this.queries.execute(new AskBoard({ ...boardOf(asked, teamsOf(request)), ...pageOf(asked) }));
+    const board = await this.queries.execute(
+      new AskBoard({ ...boardOf(asked, teamsOf(request)), ...orderOf(asked), ...pageOf(asked) }),
+    );
     const { rows, next, position, at } = board;
     return { rows: rows.map(listedJson), ...(next !== undefined && { next }), position, at: formatInstant(at) };
+  }
+
+  @Get(':commitment')
+  @Allow('read-commitments', { team: 'of-commitment' })
+  async showCommitment(
+    @Id('commitment') id: string,
+    @Query() asked: CommitmentQuery,
+    @Calling() caller: Caller,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const shown = await this.shown(id, asked, caller);
+    reply.header('etag', etagOf(shown.formRevision));
+    const { commitment, at, knownAt, position, formRevision } = shown;
+    return {
+      ...commitmentJson(commitment),
+      revision: Number(formRevision),
+      steps: standingSteps(shown).map(stepJson),
+      at: formatInstant(at),
+      ...(knownAt !== undefined && { knownAt: formatInstant(knownAt) }),
+      position,
+    };
+  }
+
+  @Get(':commitment/entries/:entry')
+  @Allow('read-commitments', { team: 'of-commitment' })
+  async showEntry(
+    @Id('commitment') id: string,
+    @Id('entry') entry: string,
+    @Query() asked: CommitmentQuery,
+    @Calling() caller: Caller,
+  ) {
+    const shown = await this.shown(id, asked, caller);
+    const step = standingSteps(shown).find((one) => one.entry === entry);
+    return step ? stepJson(step) : refuseRequest('resource-unknown', { kind: 'entry', id: entry });
+  }
+
+  /** Whoever wants to see personal data must be allowed to, and it is on record before they see any. */
+  private async shown(id: string, asked: CommitmentQuery, caller: Caller): Promise<ShownCommitment> {
+    const personal = asked.personal === 'true';
+    const question = { at: momentOrNow(asked), ...given({ knownAt: momentOf(asked.knownAt, 'knownAt') }), personal };
+    const shown = await this.queries.execute(new ShowCommitment(id, question));
+    if (!shown) return refuseRequest('resource-unknown', { kind: 'commitment', id });
+    if (personal) {
+      const { team, customer } = shown.commitment;
+      caller.mustMay('read-personal-data', { teams: [team] });
+      await this.log.personalDataRead(caller.who, `commitment ${id}`, [customer]);
+    }
+    return shown;
   }
 }

@@ -1,5 +1,5 @@
 import { commitmentJson, standingSteps, stepJson } from '#kept/answers';
-import { AskCustomer, AskCustomers, AskHistory } from '#kept/application';
+import { AccessLog, AskCustomer, AskCustomers, AskHistory, ShowCustomer } from '#kept/application';
 import { formatInstant } from '#kept/domain';
 import { type ListedCustomer } from '#kept/read-model';
 import { Controller, Get, Query, Req } from '@nestjs/common';
@@ -7,16 +7,20 @@ import { QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import { type FastifyRequest } from 'fastify';
 import { Allow } from '../access/allow.js';
-import { teamsOf } from '../access/caller.js';
-import { Asked, AskedOfThePast, AskedPage, pageOf, pastOf } from '../http/asked.js';
+import { type Caller, Calling, teamsOf } from '../access/caller.js';
+import { AskedOfThePast, AskedPage, pageOf, pastOf } from '../http/asked.js';
 import { Id } from '../http/id.js';
 import { refuseRequest } from '../http/request-refused.js';
+import { CustomerQuery } from './customer.query.js';
 
 /** Customers, without what tells who they are, and what they had reason to expect. */
 @ApiTags('customers')
 @Controller('v1/customers')
 export class CustomersController {
-  constructor(private readonly queries: QueryBus) {}
+  constructor(
+    private readonly queries: QueryBus,
+    private readonly log: AccessLog,
+  ) {}
 
   @Get()
   @Allow('read-customers')
@@ -27,9 +31,14 @@ export class CustomersController {
 
   @Get(':customer')
   @Allow('read-customers')
-  async showCustomer(@Id('customer') id: string, @Query() _: Asked) {
+  async showCustomer(@Id('customer') id: string, @Query() { personal }: CustomerQuery, @Calling() caller: Caller) {
     const customer = await this.queries.execute(new AskCustomer(id));
-    return customer ? customerJson(customer) : refuseRequest('resource-unknown', { kind: 'customer', id });
+    if (!customer) return refuseRequest('resource-unknown', { kind: 'customer', id });
+    if (personal !== 'true') return customerJson(customer);
+    caller.mustMayAsk('read-personal-data');
+    // On record before anybody sees it.
+    await this.log.personalDataRead(caller.who, `customer ${id}`, [id]);
+    return { ...customerJson(customer), personal: (await this.queries.execute(new ShowCustomer(id))) ?? {} };
   }
 
   @Get(':customer/history')
