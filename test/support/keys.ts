@@ -96,5 +96,13 @@ function teamsIn(path: string, body: unknown): string[] {
   const inPath = [/\/teams\/([^/?]+)/, /[?&]team=([^&]+)/].flatMap((place) => place.exec(path)?.[1] ?? []);
   const text = typeof body === 'string' ? body : JSON.stringify(body ?? {});
   const inBody = [...text.matchAll(/"team":("(?:[^"\\]|\\.)*")/g)].map(([, quoted]) => JSON.parse(quoted!) as string);
-  return [...inPath.map(decodeURIComponent), ...inBody].filter((team) => team.trim() !== '' && team.trim() === team);
+  return [...inPath.flatMap(decoded), ...inBody].filter((team) => team.trim() !== '' && team.trim() === team);
+}
+
+function decoded(part: string): string[] {
+  try {
+    return [decodeURIComponent(part)];
+  } catch {
+    return [];
+  }
 }

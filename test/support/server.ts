@@ -34,6 +34,8 @@ export interface TestServer extends Client, AsyncDisposable {
   running: RunningServer;
   /** Somebody in a role, with a key of their own. */
   as(role: Role, holder?: Holder): Promise<Client>;
+  /** What somebody with every right sends along, for requests that are put together by hand. */
+  authorization(method: string, path: string): Promise<string>;
   /** Somebody who shows nothing. */
   stranger: Client;
   stop(): Promise<void>;
@@ -65,6 +67,7 @@ export async function startTestServer(
       const { text } = await keyFor(running, role, holder);
       return clientOf(address, { authorization: `Bearer ${text}` });
     },
+    authorization: async (method, path) => (await everyRole.headersFor(method, path, {}))['authorization']!,
     stranger: clientOf(address),
     stop,
     [Symbol.asyncDispose]: stop,

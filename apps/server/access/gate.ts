@@ -52,7 +52,15 @@ export function routesWithRules(fastify: FastifyInstance): readonly GatedRoute[]
  * body is read. Call it after what puts headers on every answer: those who are turned away get them too.
  */
 export function gate(fastify: FastifyInstance, parts: GateParts): void {
-  fastify.addHook('onRequest', (request) => atTheDoor(request, parts));
+  fastify.addHook('onRequest', async (request, reply) => {
+    try {
+      await atTheDoor(request, parts);
+    } catch (error) {
+      // What they are still sending is not waited for.
+      if (!request.raw.complete) void reply.header('connection', 'close');
+      throw error;
+    }
+  });
   fastify.addHook('preHandler', (request) => judgeBody(request));
   fastify.addHook('onSend', (request, reply) => mustBeNarrowed(request, reply));
 }

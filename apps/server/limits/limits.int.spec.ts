@@ -71,17 +71,30 @@ describe('what a request may be', () => {
 
   it('does not come byte by byte for ever: bodies', async () => {
     const connection = await RawConnection.to(server.address);
+    const authorization = await server.authorization('POST', '/v1/teams');
     connection.send(
-      'POST /v1/teams HTTP/1.1\r\nhost: a\r\ncontent-type: application/json\r\ncontent-length: 50\r\n\r\n{',
+      `POST /v1/teams HTTP/1.1\r\nhost: a\r\nauthorization: ${authorization}\r\n` +
+        'content-type: application/json\r\ncontent-length: 50\r\n\r\n{',
     );
     await connection.ended;
     expect(connection.heard).toMatch(/^HTTP\/1\.1 408 .*connection: close.*"request-timeout"/is);
   });
 
-  it('may take its time as an intake, as long as something comes, and no longer', async () => {
+  it('is not waited for where nobody knows who sends it', async () => {
     const connection = await RawConnection.to(server.address);
     connection.send(
-      'POST /v1/intakes HTTP/1.1\r\nhost: a\r\ncontent-type: application/x-ndjson\r\ntransfer-encoding: chunked\r\n\r\n',
+      'POST /v1/intakes HTTP/1.1\r\nhost: a\r\ncontent-type: application/x-ndjson\r\ncontent-length: 50\r\n\r\n{',
+    );
+    await connection.ended;
+    expect(connection.heard).toMatch(/^HTTP\/1\.1 401 .*connection: close.*"not-authenticated"/is);
+  });
+
+  it('may take its time as an intake, as long as something comes, and no longer', async () => {
+    const connection = await RawConnection.to(server.address);
+    const authorization = await server.authorization('POST', '/v1/intakes');
+    connection.send(
+      `POST /v1/intakes HTTP/1.1\r\nhost: a\r\nauthorization: ${authorization}\r\n` +
+        'content-type: application/x-ndjson\r\ntransfer-encoding: chunked\r\n\r\n',
     );
     const began = performance.now();
     await connection.ended;

@@ -100,8 +100,8 @@ async function everythingWith(server: Client) {
   const promised = { due: secret('Instant'), timeZone: 'Asia/Shanghai' };
   const json = 'application/json';
   return [
+    await server.post('/v1/teams', team('north'), { authorization: `Bearer ${secret('Key')}` }),
     await server.post('/v1/teams', team('north'), {
-      authorization: `Bearer ${secret('Key')}`,
       cookie: `session=${secret('Cookie')}`,
       'user-agent': secret('Agent'),
       traceparent: `00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01`,
