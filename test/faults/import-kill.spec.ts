@@ -4,22 +4,12 @@ import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openSqliteEventStore } from '#kept/event-store/sqlite';
 import { kept, keptJson, root, temporaryDirectory } from '../support/kept.js';
+import { random } from '../support/random.js';
 import { visitsMapping } from '../support/visits.js';
 
 const KILLS = 20;
 const VISITS = 4_000;
 const SEED = Number(process.env['KEPT_TEST_SEED'] ?? Date.now() % 1_000_000);
-
-/** mulberry32, T. Ettinger: enough to choose when to kill, and to choose the same again. */
-function random(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
 
 /** `2026-01-01 08:00:00`, as the mapping reads it. */
 function time(day: number, hour: number): string {

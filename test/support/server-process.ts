@@ -1,0 +1,118 @@
+import { Keys } from '#kept/application';
+import { instant, type Role, type Scope } from '#kept/domain';
+import { openWorkspace } from '#kept/workspace';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { fileURLToPath } from 'node:url';
+
+/** How a process ended: by itself with a code, or by a signal. */
+export interface Ending {
+  code: number | null;
+  signal: NodeJS.Signals | null;
+}
+
+/** The built server, in a process of its own. */
+export interface ServerProcess {
+  address: string;
+  pid: number;
+  /** Resolves with how it ended. */
+  ended: Promise<Ending>;
+  signal(signal: NodeJS.Signals): void;
+  /** What it has said on standard error. */
+  said(): string;
+}
+
+export interface ServerProcessOptions {
+  data: string;
+  /** Default: a free one. */
+  port?: number;
+  environment?: Record<string, string>;
+  /** Options of Node itself. */
+  node?: readonly string[];
+}
+
+/** Where something that was built lies, also for what is read from source, as tests are. */
+export function built(path: string): string {
+  const dist = import.meta.url.endsWith('.ts') ? '../../dist/' : '../../';
+  return fileURLToPath(new URL(`${dist}${path}`, import.meta.url));
+}
+
+/** Starts the server and waits until it listens. @throws if it ends before that */
+export async function startServerProcess(options: ServerProcessOptions): Promise<ServerProcess> {
+  const { data, port = 0, environment = {}, node = [] } = options;
+  const child = spawn(process.execPath, ['--enable-source-maps', ...node, built('apps/server/main.js')], {
+    env: {
+      PATH: process.env['PATH'] ?? '',
+      KEPT_DATA: data,
+      KEPT_PORT: String(port),
+      KEPT_LOG: 'error',
+      KEPT_RATE_LIMIT: '0',
+      ...environment,
+    },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  let said = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (said += text));
+  const ended = new Promise<Ending>((resolve) => {
+    child.once('exit', (code, signal) => resolve({ code, signal }));
+  });
+  const address = await listening(child, () => said);
+  return {
+    address,
+    pid: child.pid!,
+    ended,
+    signal: (signal) => child.kill(signal),
+    said: () => said,
+  };
+}
+
+function listening(child: ChildProcess, said: () => string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    child.stderr!.on('data', () => {
+      const address = /listens on (http:\/\/\S+)/.exec(said())?.[1];
+      if (address !== undefined) resolve(address);
+    });
+    child.once('exit', (code) => reject(new Error(`the server ended with ${String(code)}: ${said()}`)));
+    child.once('error', reject);
+  });
+}
+
+/** A port that is free now: for a server that is to come back to where it was. */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as { port: number };
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+/**
+ * Issues keys on a data directory that no server has open, as whoever owns the files may.
+ * @param teams whom a supervisor acts for
+ */
+export async function issueKeys(
+  data: string,
+  teams: readonly string[],
+): Promise<Record<'admin' | 'supervisor', string>> {
+  const workspace = await openWorkspace(data, { create: true });
+  try {
+    const keys = new Keys(workspace.store);
+    const now = instant(Date.now());
+    const issued = async (role: Role, of: Scope['teams']): Promise<string> => {
+      const metadata = {
+        commandId: randomUUID(),
+        actor: { id: 'owner', role: 'admin' },
+        occurredAt: now,
+        recordedAt: now,
+      };
+      const { text } = await keys.issue({ principal: `the-${role}`, role, teams: of, grants: [] }, metadata);
+      return text!;
+    };
+    return { admin: await issued('admin', 'all'), supervisor: await issued('supervisor', teams) };
+  } finally {
+    await workspace.close();
+  }
+}
