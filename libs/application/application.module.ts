@@ -19,7 +19,6 @@ import { RegisterTeamHandler } from './register-team/register-team.handler.js';
 import { ReportSatisfactionHandler } from './report-satisfaction/report-satisfaction.handler.js';
 import { RescheduleHandler } from './reschedule/reschedule.handler.js';
 import { ResumeClockHandler } from './resume-clock/resume-clock.handler.js';
-import { SearchHandler } from './search/search.handler.js';
 import { ShowCommitmentHandler } from './show-commitment/show-commitment.handler.js';
 import { ShowCustomerHandler } from './show-customer/show-customer.handler.js';
 import { StateExpectationHandler } from './state-expectation/state-expectation.handler.js';
@@ -65,7 +64,6 @@ const HANDLERS = [
   ReportSatisfactionHandler,
   RescheduleHandler,
   ResumeClockHandler,
-  SearchHandler,
   ShowCommitmentHandler,
   ShowCustomerHandler,
   StateExpectationHandler,
