@@ -43,15 +43,10 @@ export function fulfilmentRate(tally: Tally): FulfilmentRate {
 }
 
 /**
- * The nearest-rank percentile: the smallest value with at least `percent` of all values at or below it, that is the
- * value of rank ⌈percent/100 · n⌉. Always one of the values, never between two.
- * @param sorted ascending
+ * Where the nearest-rank percentile lies among `count` ascending values, from 0: the smallest value with at least
+ * `percent` of all values at or below it, that is the value of rank ⌈percent/100 · n⌉. Always one of the values, never
+ * between two; where there are none, 0.
  */
-export function nearestRank(sorted: readonly number[], percent: number): number | null {
-  return sorted[nearestRankIndex(sorted.length, percent)] ?? null;
-}
-
-/** The index of the nearest-rank percentile among `count` sorted values; 0 where there are none. */
 export function nearestRankIndex(count: number, percent: number): number {
   return Math.max(1, Math.ceil((percent * count) / 100)) - 1;
 }

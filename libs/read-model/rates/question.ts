@@ -16,6 +16,10 @@ export const SLICE_KEYS = [
 ] as const;
 export type SliceKey = (typeof SLICE_KEYS)[number];
 
+/** What commitments may be chosen by. */
+export const CHOICE_KEYS = ['team', 'owner', 'customer', 'segment', 'kind', 'source', 'mode'] as const;
+export type ChoiceKey = (typeof CHOICE_KEYS)[number];
+
 export interface RatesQuestion {
   /**
    * One basis: the commitments whose due on that basis falls in the period. Several, side by side: on each of them the
@@ -24,6 +28,8 @@ export interface RatesQuestion {
   bases: readonly Basis[];
   /** None: one row for everything. */
   by?: readonly SliceKey[];
+  /** Only the commitments that have one of these, in each part that is named. */
+  where?: Partial<Record<ChoiceKey, readonly string[]>>;
   /** The period [from, to); an end that is left out is open. */
   from?: Instant;
   to?: Instant;
@@ -37,19 +43,7 @@ export interface RatesQuestion {
   asOf?: Position;
 }
 
-/** A column of the rates on a basis. */
-export type BasisPrefix = 'first' | 'last' | 'requested' | 'planned';
-
-const PREFIXES: Record<Basis, BasisPrefix> = {
-  'as-first-promised': 'first',
-  'as-last-agreed': 'last',
-  'as-requested': 'requested',
-  'as-planned': 'planned',
-};
-
-export const prefixOf = (basis: Basis): BasisPrefix => PREFIXES[basis];
-
 /** The basis whose due decides whether a commitment is in the period. */
-export function decidingBasis({ bases }: RatesQuestion): BasisPrefix {
-  return bases.length === 1 ? prefixOf(bases[0]!) : 'first';
+export function decidingBasis({ bases }: RatesQuestion): Basis {
+  return bases.length === 1 ? bases[0]! : 'as-first-promised';
 }

@@ -21,9 +21,10 @@ import { type EventStore, type Position } from '#kept/event-store';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { randomUUID } from 'node:crypto';
+import { setImmediate } from 'node:timers/promises';
 import { withLedger } from '../testing/ledger.fixture.js';
 import { hour, type RandomLog, randomLogs, record, written } from '../testing/random-log.fixture.js';
-import { catchUp, rates, type RatesQuestion, type SliceKey } from '../index.js';
+import { catchUp, CHOICE_KEYS, rates, type RatesQuestion, type ReadModel, rebuild, type SliceKey } from '../index.js';
 
 /** The definition, with no tables: fold everything, ask every commitment, count on one's fingers. */
 async function countedByHand(store: EventStore, question: RatesQuestion) {
@@ -37,7 +38,7 @@ async function countedByHand(store: EventStore, question: RatesQuestion) {
     if (question.teams?.includes(commitment.promise.data.team) === false) continue;
     const deciding = question.bases.length === 1 ? question.bases[0]! : 'as-first-promised';
     const decisive = dueOn(deciding, commitment);
-    if (decisive === undefined) continue;
+    if (decisive === undefined || !isChosen(commitment, question)) continue;
     if (question.from !== undefined && decisive < question.from) continue;
     if (question.to !== undefined && decisive >= question.to) continue;
     for (const slice of slicesByHand(commitment, question, decisive)) {
@@ -111,6 +112,13 @@ function slicesByHand(commitment: MadeCommitment, { by = [], timeZone }: RatesQu
   );
 }
 
+function isChosen({ promise: { data } }: MadeCommitment, { where = {} }: RatesQuestion): boolean {
+  return CHOICE_KEYS.every((key) => {
+    const value = key === 'mode' ? data.contactMode : data[key];
+    return where[key]?.includes(value ?? 'none') ?? true;
+  });
+}
+
 const nearest = (values: number[], percent: number): number | null =>
   values.length === 0
     ? null
@@ -131,6 +139,21 @@ const questions = fc.record({
     ['customer', 'month'],
     ['mode', 'source', 'owner'],
   ),
+  where: fc.oneof(
+    { weight: 3, arbitrary: fc.constant({}) },
+    fc.record(
+      {
+        team: fc.subarray(['north', 'south', 'nowhere']),
+        owner: fc.subarray(['chen', 'zhao']),
+        customer: fc.subarray(['li', 'wang'], { minLength: 1 }),
+        segment: fc.subarray(['a', 'b'], { minLength: 1 }),
+        kind: fc.subarray(['repair', 'delivery'], { minLength: 1 }),
+        source: fc.subarray(['company', 'media'], { minLength: 1 }),
+        mode: fc.subarray(['human-machine', 'face-to-face'], { minLength: 1 }),
+      },
+      { requiredKeys: [] },
+    ),
+  ),
   from: fc.option(fc.nat(45).map(hour), { nil: undefined }),
   to: fc.option(fc.nat(45).map(hour), { nil: undefined }),
   at: fc.oneof(fc.nat(48).map(hour), fc.constant(hour(2_000))),
@@ -139,10 +162,9 @@ const questions = fc.record({
   timeZone: fc.constantFrom('UTC', 'Asia/Shanghai', 'America/New_York') as fc.Arbitrary<TimeZone>,
 });
 
-async function askedOf(
-  store: EventStore,
-  { known, from, to, teams, ...rest }: typeof questions extends fc.Arbitrary<infer T> ? T : never,
-): Promise<RatesQuestion> {
+type Asked = typeof questions extends fc.Arbitrary<infer T> ? T : never;
+
+async function askedOf(store: EventStore, { known, from, to, teams, ...rest }: Asked): Promise<RatesQuestion> {
   const head = await store.head();
   return {
     ...rest,
@@ -153,44 +175,97 @@ async function askedOf(
   };
 }
 
-describe('rates', () => {
-  it('are what one counts by hand, for any moment and as known at any position', async () => {
-    await fc.assert(
-      fc.asyncProperty(randomLogs, fc.array(questions, { minLength: 1, maxLength: 6, size: 'max' }), agreeWithHand),
-      {
-        numRuns: 150,
-      },
-    );
-  });
+/** For the random ones: there are many of them, and a busy machine takes its time. */
+const PATIENCE = 120_000;
 
-  async function agreeWithHand(
-    log: RandomLog,
-    asked: (typeof questions extends fc.Arbitrary<infer T> ? T : never)[],
-  ): Promise<void> {
+describe('rates', () => {
+  it(
+    'are what one counts by hand, for any moment and as known at any position',
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(randomLogs, fc.array(questions, { minLength: 1, maxLength: 6, size: 'max' }), agreeWithHand),
+        {
+          numRuns: 150,
+        },
+      );
+    },
+    PATIENCE,
+  );
+
+  async function agreeWithHand(log: RandomLog, asked: Asked[]): Promise<void> {
     await withLedger(async ({ store, model }) => {
       await record(store, log);
       await catchUp(model, store, { batchSize: 7 });
-      for (const one of asked) {
-        const question = await askedOf(store, one);
-        const expected = await countedByHand(store, question);
-        const { rows } = await rates(model, question);
-        for (const row of rows) {
-          const byHand = expected.get(JSON.stringify([row.slice, row.basis]));
-          expect(row).toMatchObject(byHand?.rate ?? fulfilmentRate(emptyTally()));
-          expect(row.beside.commitments).toBe(byHand?.count ?? 0);
-          const late = byHand?.late ?? [];
-          expect(row.lateness).toMatchObject({
-            count: late.length,
-            p50: nearest(late, 50),
-            p90: nearest(late, 90),
-            max: nearest(late, 100),
-          });
-          expected.delete(JSON.stringify([row.slice, row.basis]));
-        }
-        // A slice in which nothing was asked for may be missing as requested; nothing else may be.
-        expect([...expected.values()].filter(({ count }) => count > 0)).toEqual([]);
+      for (const one of asked) await agree(store, model, await askedOf(store, one));
+    });
+  }
+
+  it(
+    'follow the log while it grows, whoever projects it, and through a rebuild',
+    async () => {
+      const parts = fc.tuple(fc.array(questions, { minLength: 3, maxLength: 9, size: 'max' }), fc.nat());
+      await fc.assert(
+        fc.asyncProperty(randomLogs, parts, async (log, [asked, rebuilt]) =>
+          withLedger(async ({ store, model, openAgain }) => {
+            const other = await openAgain();
+            for (const [part, one] of asked.entries()) {
+              const [from, to] = [part, part + 1].map((n) => Math.floor((log.length * n) / asked.length));
+              await record(store, log.slice(from, to));
+              await (part === rebuilt % asked.length ? rebuild : catchUp)(other, store, { batchSize: 3 });
+              await agree(store, model, await askedOf(store, one));
+            }
+          }),
+        ),
+        { numRuns: 60 },
+      );
+    },
+    PATIENCE,
+  );
+
+  it('stand on one position each, however many are asked while the log is projected', async () => {
+    const log = fc.sample(randomLogs, { seed: 17, numRuns: 30 }).sort((a, b) => b.length - a.length)[0]!;
+    await withLedger(async ({ store, model, openAgain }) => {
+      await catchUp(model, store);
+      await record(store, log);
+      const question: RatesQuestion = { bases: [...BASES], by: ['team'], timeZone: 'UTC' as TimeZone, at: hour(40) };
+      const projected = catchUp(await openAgain(), store, { batchSize: 1 });
+      const answers = [];
+      for (let more = true; more;) {
+        const some = await Promise.all([rates(model, question), rates(model, { ...question, at: hour(9) })]);
+        answers.push(...some);
+        // Lets the other one have a turn.
+        await setImmediate();
+        more = Number(some[0].position) < log.length;
+      }
+      await projected;
+      expect(new Set(answers.map(({ position }) => position)).size).toBeGreaterThan(3);
+      for (const { rows, position, at } of answers) {
+        const then = { ...question, at: Date.parse(at) as Instant, asOf: BigInt(position) as Position };
+        expect((await rates(model, then)).rows).toEqual(rows);
       }
     });
+  });
+
+  async function agree(store: EventStore, model: ReadModel, question: RatesQuestion): Promise<void> {
+    const expected = await countedByHand(store, question);
+    const { rows } = await rates(model, question);
+    for (const row of rows) {
+      const byHand = expected.get(JSON.stringify([row.slice, row.basis]));
+      expect(row).toMatchObject(byHand?.rate ?? fulfilmentRate(emptyTally()));
+      expect(row.beside.commitments).toBe(byHand?.count ?? 0);
+      const late = byHand?.late ?? [];
+      expect(row.lateness).toEqual({
+        count: late.length,
+        p50: nearest(late, 50),
+        p90: nearest(late, 90),
+        p95: nearest(late, 95),
+        p99: nearest(late, 99),
+        max: nearest(late, 100),
+      });
+      expected.delete(JSON.stringify([row.slice, row.basis]));
+    }
+    // A slice in which nothing was asked for may be missing as requested; nothing else may be.
+    expect([...expected.values()].filter(({ count }) => count > 0)).toEqual([]);
   }
 
   it('count a promise from the moment it was made, and hold it overdue only after its due', async () => {

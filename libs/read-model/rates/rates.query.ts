@@ -1,13 +1,18 @@
-import { type Basis, formatInstant, type FulfilmentRate, fulfilmentRate, type TimeZone } from '#kept/domain';
+import { BASES, type Basis, formatInstant, type FulfilmentRate, fulfilmentRate, type TimeZone } from '#kept/domain';
 import { type ReadModel } from '../read-model.js';
 import { ask, standpointOf } from '../standpoint.js';
-import { cellsOf, latenessOf, nextDue, type Period, type Source } from './aggregate.js';
-import { monthOf } from './months.js';
+import { Groups } from './count/groups.js';
+import { type Lateness, LatenessRanks } from './count/lateness.js';
+import { profileTable } from './count/profiles.js';
+import { Scan } from './count/scan.js';
+import { type Beside, CellTotals } from './count/totals.js';
+import { type FactStore, factStoreOf } from './facts/fact-store.js';
+import { type FactColumns } from './facts/fact-columns.js';
+import { refold, type Standpoint } from './facts/refold.js';
+import { Months } from './months.js';
 import { type Note, notesOn } from './notes.js';
-import { decidingBasis, prefixOf, type RatesQuestion } from './question.js';
-import { forget, refold } from './refold.js';
-import { columnsOf, compareSlices, type Slice, slicesOf } from './slices.js';
-import { type Beside, besideOf, type Lateness, latenessIn, Tallies } from './tally.js';
+import { type RatesQuestion } from './question.js';
+import { compareSlices, type Slice } from './slices.js';
 
 /** One rate, with everything it depends on. Instants in ISO 8601; an open end of the period is `null`. */
 export interface RateAnswer extends FulfilmentRate {
@@ -32,70 +37,70 @@ export interface RatesAnswer {
 /**
  * Fulfilment rates, for any moment and as known at any position. The same question at the same position and `at` gives
  * the same answer for ever.
+ *
+ * The facts are counted in memory: the first question of a process loads them, later ones read what has changed.
  * @throws ReadModelRefused `not-built`, `not-caught-up`
  */
-export function rates(model: ReadModel, question: RatesQuestion): Promise<RatesAnswer> {
-  const { bases, by = [], from, to, timeZone, at } = question;
-  return ask(model, async (trx) => {
-    const position = await standpointOf(model, trx, ['rates', 'history'], question.asOf);
-    const refolded = await refold(model, trx, { position, at });
-    const tallies = new Tallies(bases);
-    if (by.length === 0) for (const basis of bases) tallies.of({}, basis);
-    await count({ db: trx, refolded, position, at }, question, tallies);
-    if (refolded) await forget(trx);
-    const fixed = {
-      period: {
-        from: from === undefined ? null : formatInstant(from),
-        to: to === undefined ? null : formatInstant(to),
-      },
-      timeZone,
-      position: String(position),
-      at: formatInstant(at),
-    };
-    const rows = tallies
-      .all()
-      .sort(([a], [b]) => compareSlices(by, a!.slice, b!.slice))
-      .flat()
-      .map((totals) => ({
-        slice: totals.slice,
-        basis: totals.basis,
-        ...fulfilmentRate(totals.tally),
-        ...fixed,
-        beside: besideOf(totals),
-        lateness: latenessIn(totals),
-      }));
-    return { rows, notes: await notesOn(trx, by), position: fixed.position, at: fixed.at };
+export async function rates(model: ReadModel, question: RatesQuestion): Promise<RatesAnswer> {
+  const store = factStoreOf(model);
+  return store.inTurn(async () => {
+    await store.load(model);
+    return ask(model, async (trx) => {
+      const position = await standpointOf(model, trx, ['rates', 'history'], question.asOf);
+      const standpoint = { position, at: question.at };
+      await store.follow(trx);
+      const refolded = await refold(trx, store.columns, store.names, standpoint);
+      const notes = await notesOn(trx, question.by ?? []);
+      return { rows: counted(store, refolded, question, standpoint), notes, ...said(standpoint) };
+    });
   });
 }
 
-async function count(source: Source, question: RatesQuestion, tallies: Tallies): Promise<void> {
-  const { bases, by = [] } = question;
-  const columns = columnsOf(by);
-  for await (const { month, ...period } of periodsOf(source, question))
-    for (const basis of bases) {
-      const prefix = prefixOf(basis);
-      for (const cell of await cellsOf(source, period, prefix, columns))
-        for (const slice of slicesOf(by, cell, month)) tallies.add(slice, basis, cell);
-      for await (const { lateness, ...group } of latenessOf(source, period, prefix, columns))
-        for (const slice of slicesOf(by, group, month)) tallies.of(slice, basis).lateness.push(lateness);
-    }
-}
+const said = ({ position, at }: Standpoint) => ({ position: String(position), at: formatInstant(at) });
 
-/** The period asked about; by month, each of its months that has a due in it. */
-async function* periodsOf(source: Source, question: RatesQuestion): AsyncGenerator<Period & { month: string | null }> {
-  const { from, to, by = [], timeZone, teams } = question;
-  const whole: Period = { deciding: decidingBasis(question), from, to, teams };
-  if (!by.includes('month')) {
-    yield { ...whole, month: null };
-    return;
-  }
-  for (let start = from; ;) {
-    const due = await nextDue(source, whole, start);
-    if (due === undefined) return;
-    const month = monthOf(due, timeZone);
-    const end = month.to !== undefined && (to === undefined || month.to < to) ? month.to : to;
-    yield { ...whole, from: start, to: end, month: month.label };
-    if (end === to) return;
-    start = end;
-  }
+/** Nothing in here waits, so nothing changes meanwhile. */
+function counted(
+  { names, columns }: FactStore,
+  refolded: FactColumns,
+  question: RatesQuestion,
+  standpoint: Standpoint,
+): RateAnswer[] {
+  const { bases, by = [], from, to, timeZone } = question;
+  const months = new Months(timeZone);
+  const groups = new Groups(by, names, months);
+  const profiles = profileTable(names.profiles, question);
+  const scan = new Scan(question, names, groups, profiles);
+  scan.take(columns, standpoint);
+  scan.take(refolded, standpoint);
+
+  const totals = new CellTotals(question, profiles, names.profiles, scan);
+  const slices = totals.slices(groups, names, months).sort((a, b) => compareSlices(by, a.slice, b.slice));
+  // What is not sliced has an answer also where there is nothing.
+  if (by.length === 0 && slices.length === 0) slices.push({ slice: {}, cells: [] });
+  const cells = Math.max(1, groups.members.length * profiles.classes.length);
+  const lateness = new Map(
+    bases.map((basis) => [
+      basis,
+      new LatenessRanks(scan.fulfilments, BASES.indexOf(basis), cells).in(slices.map((one) => one.cells)),
+    ]),
+  );
+  const period = {
+    from: from === undefined ? null : formatInstant(from),
+    to: to === undefined ? null : formatInstant(to),
+  };
+  return slices.flatMap((one, index) =>
+    bases.map((basis) => {
+      const sum = totals.of(one, basis);
+      return {
+        slice: one.slice,
+        basis,
+        ...fulfilmentRate(sum.tally),
+        period,
+        timeZone,
+        ...said(standpoint),
+        beside: sum.beside(),
+        lateness: lateness.get(basis)![index]!,
+      };
+    }),
+  );
 }

@@ -14,7 +14,8 @@ import {
   verify,
 } from '../index.js';
 import { type Projection } from '../projection.js';
-import { type RateRow } from '../rates/rates.projection.js';
+import { type WrittenFacts } from '../rates/facts/written-facts.js';
+import { type RateRow, ratesProjection } from '../rates/rates.projection.js';
 import { contentOf } from '../testing/content.fixture.js';
 import { type Fuse, PowerCut } from '../testing/faults.fixture.js';
 import { openLedger, type TestLedger, withLedger } from '../testing/ledger.fixture.js';
@@ -180,7 +181,9 @@ describe('the runner', () => {
       await catchUp(newer, store, { batchSize: 2, signal: stop.signal, progress: () => stop.abort() });
       expect(await contentOf(newer)).toBe(old);
       const building = (await status(newer, store)).filter(({ state }) => state === 'building');
-      expect(building).toMatchObject([{ projection: 'rates', version: 2, generation: 2, checkpoint: '2' }]);
+      expect(building).toMatchObject([
+        { projection: 'rates', version: ratesProjection.version + 1, generation: 2, checkpoint: '2' },
+      ]);
 
       let projected = 0;
       await catchUp(newer, store, { progress: ({ events }) => (projected = events) });
@@ -261,7 +264,9 @@ function louder(projection: Projection): Projection {
   if (table?.of !== 'commitment') throw new Error('the rates have one row per commitment');
   const row: typeof table.row = (subject) => {
     const quiet = table.row(subject) as RateRow;
-    return { ...quiet, team: quiet.team.toUpperCase() };
+    const facts = JSON.parse(quiet.facts) as WrittenFacts;
+    facts[4] = facts[4].toUpperCase();
+    return { ...quiet, facts: JSON.stringify(facts) };
   };
-  return { ...projection, version: 2, tables: [{ ...table, row }] };
+  return { ...projection, version: projection.version + 1, tables: [{ ...table, row }] };
 }

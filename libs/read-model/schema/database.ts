@@ -40,8 +40,6 @@ export interface Database {
   customers: CustomerRow;
   teams: TeamRow;
   rates: RateRow;
-  /** Temporary, within one question about the past: the rates that were different then. */
-  refolded_rates: RateRow;
 }
 
 /** Tables by names made at run time: the generations. */

@@ -53,16 +53,6 @@ export async function pointViews(db: Kysely<Database>, { tables }: Projection, g
   }
 }
 
-/** A table that lives as long as the transaction that uses it, with the columns of a real one. */
-export async function createTemporary(
-  db: Kysely<Database>,
-  engine: Engine,
-  name: string,
-  columns: Columns,
-): Promise<void> {
-  await creating(db, engine, name, columns).temporary().execute();
-}
-
 function creating(db: Kysely<Database>, engine: Engine, name: string, columns: Columns, key = ['position']) {
   let create: CreateTableBuilder<string, string> = db.schema.createTable(name).ifNotExists();
   for (const [column, { type, nullable }] of Object.entries(columns))

@@ -76,7 +76,7 @@ function contentOf(file: string): string {
 
 describe('verify, of a damaged file', () => {
   it.each([
-    ['rates', 'dimensions', 'quality'],
+    ['rates', 'facts', 'repair'],
     ['history', 'entries', 'explicit'],
     ['commitments', 'details', 'explicit'],
     ['projections', 'store', '-'],
