@@ -27,6 +27,7 @@ import { WithdrawHandler } from './withdraw/withdraw.handler.js';
 import { AskBoardHandler } from './ask-board/ask-board.handler.js';
 import { AskCommitmentHandler } from './ask-commitment/ask-commitment.handler.js';
 import { AskCommitmentHistoryHandler } from './ask-commitment-history/ask-commitment-history.handler.js';
+import { AskSearchHandler } from './ask-search/ask-search.handler.js';
 import { AskTeamsHandler } from './ask-teams/ask-teams.handler.js';
 import { AskTeamHandler } from './ask-team/ask-team.handler.js';
 import { AskCustomersHandler } from './ask-customers/ask-customers.handler.js';
@@ -40,6 +41,7 @@ const HANDLERS = [
   AskBoardHandler,
   AskCommitmentHandler,
   AskCommitmentHistoryHandler,
+  AskSearchHandler,
   AskTeamsHandler,
   AskTeamHandler,
   AskCustomersHandler,

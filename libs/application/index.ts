@@ -3,6 +3,7 @@ export * from './application.module.js';
 export * from './ask-board/ask-board.query.js';
 export * from './ask-commitment/ask-commitment.query.js';
 export * from './ask-commitment-history/ask-commitment-history.query.js';
+export * from './ask-search/ask-search.query.js';
 export * from './ask-teams/ask-teams.query.js';
 export * from './ask-team/ask-team.query.js';
 export * from './ask-customers/ask-customers.query.js';

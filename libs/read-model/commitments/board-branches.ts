@@ -16,7 +16,7 @@ const COLUMNS = { due: 'expectation_due', made: 'made_at', changed: 'last_positi
 
 /** What a board is made of: for each of them an index holds the commitments in the board's order. */
 export interface Branch {
-  by?: { column: 'team' | 'customer' | 'owner'; is: string };
+  by?: { column: 'team' | 'customer' | 'owner' | 'kind'; is: string };
   status: CommitmentStatus;
 }
 
@@ -35,7 +35,9 @@ function pathsOf(question: BoardQuestion): Branch['by'][] {
   if (teams?.length === 0) return [];
   if (question.customer !== undefined) return [{ column: 'customer', is: question.customer }];
   if (question.owner !== undefined) return [{ column: 'owner', is: question.owner }];
-  return teams ? teams.map((team) => ({ column: 'team', is: team })) : [undefined];
+  if (teams) return teams.map((team) => ({ column: 'team', is: team }));
+  const { kind, order = 'due' } = question;
+  return kind !== undefined && order === 'due' ? [{ column: 'kind', is: kind }] : [undefined];
 }
 
 /** The first commitments of a branch after a place: their keys, and what they are ordered by. */
@@ -61,14 +63,14 @@ function conditions(row: ExpressionBuilder<Database, 'commitments'>, question: B
   const { order = 'due', owner, kind, segment, overdue, at, due = {}, made = {} } = question;
   const teams = visibleTeams(question);
   // What a branch is not found by must not tempt the planner away from the index that has its order.
-  const other = (column: 'team' | 'owner') => sql<string>`(${sql.ref(column)} || '')`;
+  const other = (column: 'team' | 'owner' | 'kind') => sql<string>`(${sql.ref(column)} || '')`;
   const instants = (column: 'expectation_due' | 'made_at') =>
     COLUMNS[order] === column ? sql<number>`${sql.ref(column)}` : sql<number>`(${sql.ref(column)} + 0)`;
   const chosen = [row('status', '=', status)];
   if (by) chosen.push(row(by.column, '=', by.is));
   if (teams && by?.column !== 'team') chosen.push(row(other('team'), 'in', teams));
   if (owner !== undefined && by?.column !== 'owner') chosen.push(row(other('owner'), '=', owner));
-  if (kind !== undefined) chosen.push(row('kind', '=', kind));
+  if (kind !== undefined && by?.column !== 'kind') chosen.push(row(other('kind'), '=', kind));
   if (segment !== undefined) chosen.push(row('segment', '=', segment));
   if (overdue !== undefined && status === 'open')
     chosen.push(row(instants('expectation_due'), overdue ? '<' : '>=', at));

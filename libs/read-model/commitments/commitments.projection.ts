@@ -25,8 +25,8 @@ export type CommitmentRow = RowOf<typeof columns>;
 
 /**
  * What a board and a listing need: one row per commitment, as it stands by all that is known. A board of everything or of
- * a team has an index for each of its orders. A customer or an owner has one that holds them all: they have thousands of
- * commitments at most, and those are sorted without touching a row.
+ * a team has an index for each of its orders, one of a kind for its dues. A customer or an owner has one that holds all
+ * orders: they have thousands of commitments at most, and those are sorted without touching a row.
  */
 export const commitmentsTable = table<typeof columns, CommitmentTable>({
   name: 'commitments',
@@ -40,13 +40,14 @@ export const commitmentsTable = table<typeof columns, CommitmentTable>({
     ['team', 'status', 'expectation_due'],
     ['team', 'status', 'made_at'],
     ['team', 'status', 'last_position'],
+    ['kind', 'status', 'expectation_due'],
     ['customer', 'status', 'expectation_due', 'made_at', 'last_position', 'team'],
     ['owner', 'status', 'expectation_due', 'made_at', 'last_position', 'team'],
   ],
   row: rowOf,
 });
 
-export const commitmentsProjection: Projection = { name: 'commitments', version: 3, tables: [commitmentsTable] };
+export const commitmentsProjection: Projection = { name: 'commitments', version: 4, tables: [commitmentsTable] };
 
 function rowOf(subject: CommitmentSubject): CommitmentRow {
   const { commitment } = subject;
