@@ -11,6 +11,7 @@ import { CustomerCommandsController } from './customers/customer-commands.contro
 import { CommitmentsController } from './commitments/commitments.controller.js';
 import { CustomersController } from './customers/customers.controller.js';
 import { AfterInterceptor } from './http/after.js';
+import { SearchController } from './search/search.controller.js';
 import { ExportsController } from './exports/exports.controller.js';
 import { RatesController } from './rates/rates.controller.js';
 import { TeamsController } from './teams/teams.controller.js';
@@ -55,6 +56,7 @@ export class ServerModule {
         TeamsController,
         RatesController,
         ExportsController,
+        SearchController,
         CustomerCommandsController,
         TeamCommandsController,
         IntakeController,

@@ -1,10 +1,10 @@
 import { BASIS_WORDS, type BasisWord, SIDE_BY_SIDE } from '#kept/answers';
-import { timeZone } from '#kept/domain';
+import { CONTACT_MODES, SOURCES, timeZone } from '#kept/domain';
 import { type RatesQuestion, SLICE_KEYS, type SliceKey } from '#kept/read-model';
 import { AskedAt, momentOf, momentOrNow, positionOf } from '../http/asked.js';
 import { Moment, Zone } from '../http/fields.js';
 import { given } from '../http/given.js';
-import { PositionText, WordList } from '../http/query-fields.js';
+import { NameList, PositionText, WordList } from '../http/query-fields.js';
 
 /** How many promises were kept, on which basis. */
 export class RatesQuery extends AskedAt {
@@ -17,6 +17,27 @@ export class RatesQuery extends AskedAt {
       'Judged by; default: first, last, planned. Side by side they cover the commitments first due in the period.',
   })
   basis?: BasisWord[];
+
+  @NameList({ optional: true, description: 'Only of these teams.' })
+  team?: string[];
+
+  @NameList({ optional: true, description: 'Only of these owners.' })
+  owner?: string[];
+
+  @NameList({ optional: true, description: 'Only of these customers.' })
+  customer?: string[];
+
+  @NameList({ optional: true, description: 'Only of these segments.' })
+  segment?: string[];
+
+  @NameList({ optional: true, description: 'Only of these kinds.' })
+  kind?: string[];
+
+  @WordList(SOURCES, { optional: true, description: 'Only of these sources.' })
+  source?: string[];
+
+  @WordList(CONTACT_MODES, { optional: true, description: 'Only by these contact modes.' })
+  mode?: string[];
 
   @Moment({ optional: true, description: 'Dues from this moment on.' })
   from?: string;
@@ -31,12 +52,14 @@ export class RatesQuery extends AskedAt {
   asOf?: string;
 }
 
-/** @param teams whose commitments the asker may see; `undefined`: all */
+/** @param teams whose commitments the asker may count; `undefined`: all */
 export function ratesOf(asked: RatesQuery, teams: readonly string[] | undefined): RatesQuestion {
   const { by = [], basis = SIDE_BY_SIDE, from, to, timeZone: zone = 'UTC', asOf } = asked;
+  const { team, owner, customer, segment, kind, source, mode } = asked;
   return {
     bases: [...new Set(basis)].map((word) => BASIS_WORDS[word]),
     by: [...new Set(by)],
+    where: given({ team, owner, customer, segment, kind, source, mode }),
     timeZone: timeZone(zone),
     at: momentOrNow(asked),
     ...given({
