@@ -8,9 +8,9 @@ import { type Socket } from 'node:net';
 import { gate, type GatedRoute, routesWithRules } from './access/gate.js';
 import { type Config } from './config/config.js';
 import { type Readiness } from './health/readiness.js';
+import { NDJSON, readBodies } from './http/bodies.js';
 import { sendProblem } from './http/problem.filter.js';
 import { requestId } from './http/request-id.js';
-import { NDJSON } from './intake/documented-intake.js';
 import { Traffic } from './lifecycle/traffic.js';
 import { RateLimits } from './limits/rate-limits.js';
 import { limitSlowBodies } from './limits/slow-bodies.js';
@@ -63,6 +63,7 @@ export async function createApp(parts: AppParts): Promise<CreatedApp> {
   const app = await NestFactory.create<NestFastifyApplication>(ServerModule.on({ ...parts, limits }), adapter, {
     logger: new NestLogger(log),
     abortOnError: false,
+    bodyParser: false,
   });
   observeBuses(app, telemetry);
   // Whether there is TLS in front is not ours to say: nothing is upgraded to it.
@@ -71,8 +72,7 @@ export async function createApp(parts: AppParts): Promise<CreatedApp> {
   // What puts headers on answers comes before: those who are turned away get them too.
   await fastify.after();
   gate(fastify, { doorkeeper: app.get(Doorkeeper), log: app.get(AccessLog), commitments: app.get(Commitments) });
-  // Read as it comes, line by line: an intake is larger than any body that is read at once.
-  fastify.addContentTypeParser(NDJSON, (_, payload, done) => done(null, payload));
+  readBodies(fastify);
   await app.init();
   await fastify.ready();
   return { app, traffic, routes };
@@ -97,7 +97,8 @@ function adapterFor(
     genReqId: requestId,
     clientErrorHandler: unreadable,
     forceCloseConnections: 'idle',
-    routerOptions: { maxParamLength: 1_000 },
+    // An id has up to 200 characters, each of them up to four bytes, each of these up to three characters of a path.
+    routerOptions: { maxParamLength: 2_400 },
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) =>
       void sendProblem(request, reply, error),
   });

@@ -1,6 +1,7 @@
 import { type AccessLog, type Commitments, type Doorkeeper } from '#kept/application';
 import { type FastifyInstance, type FastifyReply, type FastifyRequest, type RouteOptions } from 'fastify';
 import { FieldsRefused } from '../http/body-validation.js';
+import { mustBeObject } from '../http/must-be-object.js';
 import { RequestRefused, refuseRequest } from '../http/request-refused.js';
 import { Caller, callerOf, noteRefusal, setCaller } from './caller.js';
 import { type AccessRule, problemOf, RouteWithoutRule } from './rule.js';
@@ -98,7 +99,8 @@ async function judgeBody(request: FastifyRequest): Promise<void> {
   if (request.is404) return;
   const { action, team: place } = ruleAt(request);
   if (action === 'public' || place !== 'in-body') return;
-  const team: unknown = (request.body as { team?: unknown } | null | undefined)?.team;
+  mustBeObject(request.body);
+  const { team } = request.body as { team?: unknown };
   if (typeof team !== 'string')
     throw new FieldsRefused([{ path: ['team'], code: 'value-missing', parameters: { field: 'team' } }]);
   callerOf(request).mustMay(action, { teams: [team] });

@@ -6,6 +6,7 @@ import { type Observable } from 'rxjs';
 import { type Config } from '../config/config.js';
 import { CONFIG, WORKSPACE } from '../tokens.js';
 import { positionOf } from './asked.js';
+import { POSITION } from './query-fields.js';
 import { refuseRequest } from './request-refused.js';
 
 /** Lets a question that names a position wait, for a while, until the answers have come to it. */
@@ -19,7 +20,7 @@ export class AfterInterceptor implements NestInterceptor {
   async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
     const { query } = context.switchToHttp().getRequest<FastifyRequest<{ Querystring: { after?: unknown } }>>();
     // What is no position is refused with the other fields of the query.
-    if (typeof query.after === 'string' && /^\d{1,18}$/.test(query.after)) await this.wait(query.after);
+    if (typeof query.after === 'string' && POSITION.test(query.after)) await this.wait(query.after);
     return next.handle();
   }
 

@@ -1,16 +1,11 @@
-import { type MessageCode } from '#kept/contracts';
-import { type RefusalParameters } from '#kept/domain';
 import { type ArgumentMetadata, Injectable, ValidationPipe } from '@nestjs/common';
-import { getMetadataStorage, type ValidationError } from 'class-validator';
+import { type ValidationError } from 'class-validator';
 import { CHECKED, type CheckContext, refusalOf } from './fields.js';
-
-/** One thing wrong with a request's fields, before it is put into a language. */
-export interface FieldFault {
-  /** From the body's root: `promised`, `due`. */
-  path: readonly string[];
-  code: MessageCode;
-  parameters: RefusalParameters;
-}
+import { type FieldFault } from './field-fault.js';
+import { inheritedKeys } from './inherited-keys.js';
+import { knownFields } from './known-fields.js';
+import { mustBeObject } from './must-be-object.js';
+import { pruned } from './pruned.js';
 
 /** Fields of a request that are not accepted: all of them at once, so that nobody mends them one by one. */
 export class FieldsRefused extends Error {
@@ -39,8 +34,12 @@ export class RequestValidation extends ValidationPipe {
   }
 
   override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+    if (metadata.type !== 'body' && metadata.type !== 'query') return value;
     try {
-      return await super.transform(value, metadata);
+      if (metadata.type === 'body') mustBeObject(value);
+      const lost = inheritedKeys(value, metadata.metatype);
+      if (lost.length > 0) throw new FieldsRefused(lost);
+      return await super.transform(pruned(value), metadata);
     } catch (error) {
       throw error instanceof FieldsRefused && metadata.type === 'query'
         ? new FieldsRefused(error.faults, 'query')
@@ -63,15 +62,9 @@ function faultsOf(error: ValidationError, above: readonly string[]): FieldFault[
 function reasonOf(error: ValidationError, field: string): Omit<FieldFault, 'path'> {
   const constraints = error.constraints ?? {};
   if ('whitelistValidation' in constraints)
-    return { code: 'field-unknown', parameters: { field, allowed: knownFields(error.target).join(', ') } };
+    return { code: 'field-unknown', parameters: { field, allowed: knownFields(error.target!.constructor).join(', ') } };
   const context = error.contexts?.[CHECKED] as CheckContext | undefined;
   const refusal = context && refusalOf(context.check, error.value as never, field);
   if (refusal) return { code: refusal.code, parameters: refusal.parameters };
   return { code: 'not-an-object', parameters: { field } };
-}
-
-function knownFields(target: object | undefined): string[] {
-  if (!target) return [];
-  const metadata = getMetadataStorage().getTargetValidationMetadatas(target.constructor, '', false, false);
-  return [...new Set(metadata.map(({ propertyName }) => propertyName))];
 }

@@ -45,19 +45,22 @@ export function field(check: Check, schema: object, { optional = false, ...descr
   return applyDecorators(
     optional ? ApiPropertyOptional(documented) : ApiProperty(documented),
     ...(optional ? [unlessAbsent()] : []),
-    ValidateBy(
-      {
-        name: CHECKED,
-        validator: {
-          validate: (value: never, args) => refusalOf(check, value, args?.property ?? '') === undefined,
-          // Never shown: the reason is asked of the check again, with the whole path of the field.
-          defaultMessage: () => CHECKED,
-        },
-      },
-      { context: { check } satisfies CheckContext },
-    ),
+    checked(check),
   );
 }
+
+const checked = (check: Check): PropertyDecorator =>
+  ValidateBy(
+    {
+      name: CHECKED,
+      validator: {
+        validate: (value: never, args) => refusalOf(check, value, args?.property ?? '') === undefined,
+        // Never shown: the reason is asked of the check again, with the whole path of the field.
+        defaultMessage: () => CHECKED,
+      },
+    },
+    { context: { check } satisfies CheckContext },
+  );
 
 /** A name for a thing, see the domain's `identifier`. */
 export const Name = (options: FieldOptions = {}): PropertyDecorator => field(identifier, NAME, options);
@@ -122,9 +125,16 @@ export function Part(type: () => abstract new () => object, { optional = false, 
     optional ? ApiPropertyOptional(documented) : ApiProperty(documented),
     ...(optional ? [unlessAbsent()] : []),
     Type(type),
+    // Else a part that is missing, or is a list of parts, would be taken for one.
+    checked(partOf),
     ValidateNested(),
   );
 }
+
+const partOf: Check = (value: unknown, name: string) =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? value
+    : refuseRequest('not-an-object', { field: name });
 
 /** Why a check does not accept a value; `undefined` where it does. */
 export function refusalOf(check: Check, value: never, name: string): Refusal | RequestRefused | undefined {

@@ -60,6 +60,8 @@ function byStatus(error: unknown, request: FastifyRequest): RequestRefused | und
     case 400:
       return unreadable(error);
     case 404:
+    // An id that is longer than any.
+    case 414:
       return new RequestRefused('route-unknown', { path: pathOf(request) });
     case 408:
       return new RequestRefused('request-timeout');

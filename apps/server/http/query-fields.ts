@@ -3,17 +3,21 @@ import { applyDecorators } from '@nestjs/common';
 import { Transform } from 'class-transformer';
 import { field, type FieldOptions } from './fields.js';
 import { refuseRequest } from './request-refused.js';
+import { NAME } from './schemas.js';
 
 /** Fields of queries: everything arrives as text, and what may be given several times as one text or a list. */
+
+/** As many digits as a number keeps exactly. */
+export const POSITION = /^\d{1,15}$/;
 
 /** A position of the log, as answers give it. */
 export const PositionText = (options: FieldOptions = {}): PropertyDecorator =>
   field(
     (value: unknown, name) =>
-      typeof value === 'string' && /^\d{1,18}$/.test(value)
+      typeof value === 'string' && POSITION.test(value)
         ? value
         : refuseRequest('position-malformed', { field: name, value: String(value).slice(0, 40) }),
-    { type: 'string', pattern: '^\\d{1,18}$', examples: ['4711'] },
+    { type: 'string', pattern: POSITION.source, examples: ['4711'] },
     options,
   );
 
@@ -46,7 +50,7 @@ export const NameList = (options: FieldOptions = {}): PropertyDecorator =>
       (values: unknown, name) => {
         for (const value of listOf(values, name)) identifier(value as string, name);
       },
-      { type: 'array', items: { type: 'string', minLength: 1, maxLength: 200 }, maxItems: MOST },
+      { type: 'array', items: NAME, maxItems: MOST },
       options,
     ),
   );

@@ -1,6 +1,8 @@
 import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
 import { FieldsRefused, faultsIn } from './body-validation.js';
+import { inheritedKeys } from './inherited-keys.js';
+import { pruned } from './pruned.js';
 import { refuseRequest } from './request-refused.js';
 
 /**
@@ -9,7 +11,9 @@ import { refuseRequest } from './request-refused.js';
  */
 export function validated<T extends object>(Body: new () => T, sent: unknown, field: string): T {
   if (typeof sent !== 'object' || sent === null || Array.isArray(sent)) refuseRequest('not-an-object', { field });
-  const body = plainToInstance(Body, sent);
+  const lost = inheritedKeys(sent, Body);
+  if (lost.length > 0) throw new FieldsRefused(lost);
+  const body = plainToInstance(Body, pruned(sent));
   const errors = validateSync(body, { whitelist: true, forbidNonWhitelisted: true, forbidUnknownValues: true });
   if (errors.length > 0) throw new FieldsRefused(faultsIn(errors));
   return body;

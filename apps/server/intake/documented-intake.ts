@@ -1,9 +1,8 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiExtraModels, ApiOkResponse, ApiOperation, getSchemaPath } from '@nestjs/swagger';
+import { NDJSON } from '../http/bodies.js';
 import { answered } from '../http/documented.js';
 import { IntakeSumsAnswer, LineOutcomeAnswer, SentIntakeLine } from './intake-answers.js';
-
-export const NDJSON = 'application/x-ndjson';
 
 /** JSON Schema has no word for lines: `contentSchema` is that of each, and the description says so. */
 const lines = (description: string, ...types: (new () => object)[]): object => {
