@@ -3,6 +3,7 @@ import { type Config, configFrom } from '../../apps/server/config/config.js';
 import { type RunningServer, type ServerSurroundings, startServer } from '../../apps/server/server.js';
 import { type Role } from '#kept/domain';
 import { type Holder, keyFor, KeysOfEveryRole } from './keys.js';
+import { mustBeAsDescribed } from './description/check-answer.js';
 import { temporaryDirectory } from './kept.js';
 
 /** What a server answered, its body read. */
@@ -78,6 +79,7 @@ export async function startTestServer(
 type Always =
   Record<string, string> | ((method: string, path: string, asking: Asking) => Promise<Record<string, string>>);
 
+/** Somebody who takes no answer that is not as the API description says. */
 export function clientOf(address: string, always: Always = {}): Client {
   const send: Client['send'] = async (method, path, asking = {}) => {
     const { body, headers, signal } = asking;
@@ -88,7 +90,10 @@ export function clientOf(address: string, always: Always = {}): Client {
       ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
       ...(signal && { signal }),
     });
-    return { status: answer.status, headers: answer.headers, body: read(await answer.text()) as never };
+    const { status, headers: answered } = answer;
+    const text = await answer.text();
+    mustBeAsDescribed({ method, path, status, header: (name) => answered.get(name), text });
+    return { status, headers: answered, body: read(text) as never };
   };
   return {
     send,

@@ -3,7 +3,6 @@ import { formatInstant } from '#kept/domain';
 import { type Workspace } from '#kept/workspace';
 import { Controller, Get, Inject, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
-import { Problems } from '../http/documented.js';
 import { Id } from '../http/id.js';
 import { WholeText } from '../http/query-fields.js';
 import { WORKSPACE } from '../tokens.js';
@@ -38,7 +37,6 @@ export class AccessLogAnswer {
 
 /** What principals did that must not be forgotten. */
 @ApiTags('access')
-@Problems()
 @Controller('v1/access-log')
 export class AccessLogController {
   constructor(@Inject(WORKSPACE) private readonly workspace: Workspace) {}
@@ -48,7 +46,7 @@ export class AccessLogController {
   @ApiOperation({
     summary: 'Keys given and taken, access refused, personal data read, data exported, of one principal.',
   })
-  @ApiOkResponse({ type: AccessLogAnswer })
+  @ApiOkResponse({ type: AccessLogAnswer, description: 'The latest first.' })
   async readAccessLog(
     @Id('principal') principal: string,
     @Query() { limit: most, before }: AccessLogQuery,

@@ -3,7 +3,7 @@ import { type Action, ACTIONS, instant, mayAsk } from '#kept/domain';
 import { Body, Controller, Delete, Get, Header, HttpCode, Post, Res } from '@nestjs/common';
 import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { type FastifyReply } from 'fastify';
-import { Problems } from '../http/documented.js';
+import { answered, Problems, Repeatable } from '../http/documented.js';
 import { Id } from '../http/id.js';
 import { Intended, type Intent } from '../http/intent.js';
 import { Allow } from './allow.js';
@@ -23,7 +23,6 @@ import {
 
 /** Keys: who may enter, for how long, and as what. */
 @ApiTags('access')
-@Problems()
 @Controller('v1')
 export class KeysController {
   constructor(private readonly keys: Keys) {}
@@ -32,7 +31,9 @@ export class KeysController {
   @Allow('manage-keys')
   @Header('cache-control', 'no-store')
   @ApiOperation({ summary: 'Issues a key. It is shown in this answer and never again.' })
-  @ApiCreatedResponse({ type: IssuedKeyAnswer })
+  @ApiCreatedResponse({ type: IssuedKeyAnswer, description: 'Issued.', headers: answered('Idempotent-Replayed') })
+  @Repeatable()
+  @Problems(409, 422)
   async issueKey(
     @Body() body: KeyBody,
     @Intended() intent: Intent,
@@ -44,7 +45,7 @@ export class KeysController {
   @Get('keys')
   @Allow('read-keys')
   @ApiOperation({ summary: 'All keys there ever were, without their secrets, which are not kept.' })
-  @ApiOkResponse({ type: [KeyAnswer] })
+  @ApiOkResponse({ type: [KeyAnswer], description: 'The keys.' })
   async listKeys(): Promise<KeyAnswer[]> {
     return (await this.keys.list(instant(Date.now()))).map(keyAnswer);
   }
@@ -53,7 +54,9 @@ export class KeysController {
   @Allow('manage-keys')
   @Header('cache-control', 'no-store')
   @ApiOperation({ summary: 'Makes a second key with the same scope. The first works until it is revoked.' })
-  @ApiCreatedResponse({ type: IssuedKeyAnswer })
+  @ApiCreatedResponse({ type: IssuedKeyAnswer, description: 'Issued.', headers: answered('Idempotent-Replayed') })
+  @Repeatable()
+  @Problems(409, 422)
   async rotateKey(
     @Id('key') key: string,
     @Body() body: RotationBody,
@@ -67,7 +70,9 @@ export class KeysController {
   @HttpCode(204)
   @Allow('manage-keys')
   @ApiOperation({ summary: 'Revokes a key, at once and for ever. What it has open is closed.' })
-  @ApiNoContentResponse()
+  @ApiNoContentResponse({ description: 'Revoked, now or before.' })
+  @Repeatable()
+  @Problems(409, 422)
   revokeKey(@Id('key') key: string, @Intended() intent: Intent): Promise<void> {
     return this.keys.revoke(key, undefined, intent.metadata({}));
   }
@@ -76,7 +81,7 @@ export class KeysController {
   @Allow('read-own-scope')
   @Header('cache-control', 'no-store')
   @ApiOperation({ summary: 'Who you are here, and what you may do.' })
-  @ApiOkResponse({ type: CallerAnswer })
+  @ApiOkResponse({ type: CallerAnswer, description: 'You.' })
   readCaller(@Calling() { who, session }: Caller): CallerAnswer {
     const may = (Object.keys(ACTIONS) as Action[]).filter((action) => mayAsk(who, action).may);
     return callerAnswer(who, may, session.endsAt);

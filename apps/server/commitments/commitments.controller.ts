@@ -7,6 +7,9 @@ import { ApiTags } from '@nestjs/swagger';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { Allow } from '../access/allow.js';
 import { type Caller, Calling, teamsOf } from '../access/caller.js';
+import { BoardAnswer } from '../answers/commitment.answer.js';
+import { ShownCommitmentAnswer, StepAnswer } from '../answers/history.answer.js';
+import { Answers } from '../http/answer-fields.js';
 import { momentOf, momentOrNow, pageOf } from '../http/asked.js';
 import { given } from '../http/given.js';
 import { Id } from '../http/id.js';
@@ -26,6 +29,7 @@ export class CommitmentsController {
 
   @Get()
   @Allow('read-commitments', { team: 'narrowed' })
+  @Answers('Lists commitments, page by page: what is promised, and how it stands.', BoardAnswer)
   async listCommitments(@Query() asked: BoardQuery, @Req() request: FastifyRequest) {
     const board = await this.queries.execute(
       new AskBoard({ ...boardOf(asked, teamsOf(request)), ...orderOf(asked), ...pageOf(asked) }),
@@ -36,6 +40,9 @@ export class CommitmentsController {
 
   @Get(':commitment')
   @Allow('read-commitments', { team: 'of-commitment' })
+  @Answers('Shows a commitment, and how it came to stand where it stands.', ShownCommitmentAnswer, {
+    headers: ['ETag'],
+  })
   async showCommitment(
     @Id('commitment') id: string,
     @Query() asked: CommitmentQuery,
@@ -57,6 +64,7 @@ export class CommitmentsController {
 
   @Get(':commitment/entries/:entry')
   @Allow('read-commitments', { team: 'of-commitment' })
+  @Answers('Shows one entry of a commitment, and what it changed.', StepAnswer)
   async showEntry(
     @Id('commitment') id: string,
     @Id('entry') entry: string,

@@ -8,6 +8,7 @@ import {
   SOURCES,
   type StateExpectation,
 } from '#kept/domain';
+import { Described } from '../http/described.js';
 import { EntryBody } from '../http/entry.body.js';
 import { Moment, Name, Part, Quantity, Text, Word, Zone } from '../http/fields.js';
 import { given } from '../http/given.js';
@@ -82,11 +83,28 @@ export function correctionOf(expectation: string, body: CorrectionBody): Correct
   return { expectation, level: levelOf(level), clarity, reason, ...noteOf(body) };
 }
 
+@Described({
+  oneOf: [
+    {
+      required: ['measure'],
+      properties: { measure: { const: 'csat' }, score: { type: 'integer', minimum: 1, maximum: 5 } },
+    },
+    {
+      required: ['measure'],
+      properties: { measure: { const: 'nps' }, score: { type: 'integer', minimum: 0, maximum: 10 } },
+    },
+    {
+      required: ['measure'],
+      properties: { measure: { const: 'csi' }, score: { type: 'number', minimum: 0, maximum: 100 } },
+    },
+  ],
+  examples: [{ measure: 'nps', score: 9 }],
+})
 export class SatisfactionBody extends EntryBody {
   @Word(MEASURES)
   measure!: ReportSatisfaction['data']['measure'];
 
-  @Quantity(0, 100, { description: 'CSAT 1–5, NPS 0–10, CSI 0–100.' })
+  @Quantity(0, 100, { description: 'CSAT 1–5 and NPS 0–10, whole; CSI 0–100.' })
   score!: number;
 
   @Name({ optional: true, description: 'The commitment it is about; absent: in general.' })

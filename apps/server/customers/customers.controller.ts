@@ -8,6 +8,9 @@ import { ApiTags } from '@nestjs/swagger';
 import { type FastifyRequest } from 'fastify';
 import { Allow } from '../access/allow.js';
 import { type Caller, Calling, teamsOf } from '../access/caller.js';
+import { CustomerAnswer, CustomersAnswer } from '../answers/customer.answer.js';
+import { CustomerHistoryAnswer } from '../answers/history.answer.js';
+import { Answers } from '../http/answer-fields.js';
 import { AskedOfThePast, AskedPage, pageOf, pastOf } from '../http/asked.js';
 import { Id } from '../http/id.js';
 import { refuseRequest } from '../http/request-refused.js';
@@ -24,6 +27,7 @@ export class CustomersController {
 
   @Get()
   @Allow('read-customers')
+  @Answers('Lists customers, page by page.', CustomersAnswer)
   async listCustomers(@Query() asked: AskedPage) {
     const { rows, next, position } = await this.queries.execute(new AskCustomers(pageOf(asked)));
     return { rows: rows.map(customerJson), ...(next !== undefined && { next }), position };
@@ -31,6 +35,7 @@ export class CustomersController {
 
   @Get(':customer')
   @Allow('read-customers')
+  @Answers('Shows a customer.', CustomerAnswer)
   async showCustomer(@Id('customer') id: string, @Query() { personal }: CustomerQuery, @Calling() caller: Caller) {
     const customer = await this.queries.execute(new AskCustomer(id));
     if (!customer) return refuseRequest('resource-unknown', { kind: 'customer', id });
@@ -43,6 +48,7 @@ export class CustomersController {
 
   @Get(':customer/history')
   @Allow('read-commitments', { team: 'narrowed' })
+  @Answers('Shows what a customer had reason to expect, on both axes of time.', CustomerHistoryAnswer)
   async showHistory(@Id('customer') id: string, @Query() asked: AskedOfThePast, @Req() request: FastifyRequest) {
     const history = await this.queries.execute(new AskHistory(id, pastOf(asked, teamsOf(request))));
     const { customer, at, knownAt, position, commitments } = history;

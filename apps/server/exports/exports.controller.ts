@@ -8,6 +8,7 @@ import { Readable } from 'node:stream';
 import { Allow } from '../access/allow.js';
 import { callerOf, teamsOf } from '../access/caller.js';
 import { boardOf } from '../commitments/board.query.js';
+import { CsvAnswers } from '../http/answer-fields.js';
 import { ratesOf } from '../rates/rates.query.js';
 import { COMMITMENT_COLUMNS, commitmentPages } from './commitment-export.js';
 import { CommitmentExportQuery, RatesExportQuery } from './export-queries.js';
@@ -26,6 +27,7 @@ export class ExportsController {
 
   @Get('commitments')
   @Allow('export', { team: 'narrowed' })
+  @CsvAnswers('Takes out the commitments that a filter chooses, all of them, as CSV.')
   async exportCommitments(
     @Query() asked: CommitmentExportQuery,
     @Req() request: FastifyRequest,
@@ -51,6 +53,7 @@ export class ExportsController {
 
   @Get('rates')
   @Allow('export', { team: 'narrowed' })
+  @CsvAnswers('Takes out fulfilment rates as CSV.')
   async exportRates(
     @Query() asked: RatesExportQuery,
     @Req() request: FastifyRequest,

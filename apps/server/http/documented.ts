@@ -13,12 +13,14 @@ export const answered = (...names: ('ETag' | 'Location' | 'Idempotent-Replayed' 
 export const Problems = (...statuses: (404 | 406 | 409 | 412 | 422 | 428)[]): MethodDecorator & ClassDecorator =>
   applyDecorators(...statuses.map((status) => ApiResponse({ status, content: { 'application/problem+json': {} } })));
 
-const IDEMPOTENCY_KEY = ApiHeader({
-  name: 'Idempotency-Key',
-  required: false,
-  description: 'The same key with the same request is answered as the first time; nothing is recorded twice.',
-  schema: { type: 'string', minLength: 1, maxLength: 200, pattern: '^[\\x21-\\x7e]+$' },
-});
+/** A route that takes an `Idempotency-Key`. */
+export const Repeatable = (): MethodDecorator =>
+  ApiHeader({
+    name: 'Idempotency-Key',
+    required: false,
+    description: 'The same key with the same request is answered as the first time; nothing is recorded twice.',
+    schema: { type: 'string', minLength: 1, maxLength: 200, pattern: '^[\\x21-\\x7e]+$' },
+  });
 
 const IF_MATCH = ApiHeader({
   name: 'If-Match',
@@ -31,7 +33,7 @@ const IF_MATCH = ApiHeader({
 export const CommandAnswers = (summary: string, { change = false }: { change?: boolean } = {}): MethodDecorator =>
   applyDecorators(
     ApiOperation({ summary }),
-    IDEMPOTENCY_KEY,
+    Repeatable(),
     ...(change ? [IF_MATCH] : []),
     ApiCreatedResponse({
       type: ReceiptAnswer,

@@ -1,8 +1,16 @@
 import { endOfDay, parseInstant, type PromisedWindow, timeZone } from '#kept/domain';
+import { Described } from './described.js';
 import { Day, Moment, Zone } from './fields.js';
 import { refuseRequest } from './request-refused.js';
 
 /** A promised window: due at a moment, or on a day, which is due when it ends in its zone. */
+@Described({
+  oneOf: [{ required: ['due'] }, { required: ['day'] }],
+  examples: [
+    { day: '2026-03-03', timeZone: 'Asia/Shanghai' },
+    { from: '2026-03-03T01:00:00Z', due: '2026-03-03T04:00:00Z', timeZone: 'Asia/Shanghai' },
+  ],
+})
 export class WindowBody {
   @Moment({ optional: true, description: 'Not before this.' })
   from?: string;

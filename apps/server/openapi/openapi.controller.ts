@@ -17,7 +17,12 @@ export class OpenApiController {
   @ApiOperation({ summary: 'This description.' })
   @ApiOkResponse({
     description: 'OpenAPI 3.1.',
-    schema: { type: 'object', properties: { openapi: { type: 'string' } }, required: ['openapi'] },
+    schema: {
+      type: 'object',
+      properties: { openapi: { type: 'string' } },
+      required: ['openapi'],
+      additionalProperties: true,
+    },
   })
   readDescription(): string {
     return (this.#text ??= readFileSync(createRequire(import.meta.url).resolve('#openapi'), 'utf8'));

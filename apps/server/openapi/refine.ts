@@ -7,12 +7,12 @@ type Schema = Record<string, unknown> & { type?: string; additionalProperties?: 
 interface Operation {
   requestBody?: { content: Record<string, { schema: Schema }> };
   responses: Record<string, { content?: Record<string, { schema?: Schema }> }>;
-  parameters?: unknown[];
+  parameters?: { schema?: Schema; examples?: unknown }[];
   security?: Record<string, string[]>[];
   'x-kept-access'?: AccessRule;
 }
 
-/** What any route can answer; a body or a key that is asked for add to it. */
+/** What any route can answer; a body, an id or a key that is asked for add to it. */
 const ANY = [400, 429, 500, 503];
 const WITH_BODY = [408, 413, 415];
 const WITH_KEY = [401, 403];
@@ -22,10 +22,16 @@ const WITH_KEY = [401, 403];
  * whether it wants a key, and that a body takes no fields but its own.
  */
 export function refine(document: OpenAPIObject): OpenAPIObject {
-  for (const operation of operationsOf(document)) {
+  for (const { path, operation } of operationsOf(document)) {
     const open = operation['x-kept-access']?.action === 'public';
     if (open) operation.security = [];
-    addProblems(operation, [...ANY, ...(operation.requestBody ? WITH_BODY : []), ...(open ? [] : WITH_KEY)]);
+    operation.parameters?.forEach(examplesToSchema);
+    addProblems(operation, [
+      ...ANY,
+      ...(operation.requestBody ? WITH_BODY : []),
+      ...(path.includes('{') ? [404] : []),
+      ...(open ? [] : WITH_KEY),
+    ]);
   }
   closeBodies(document);
   dropUnused(document);
@@ -40,10 +46,19 @@ function dropUnused(document: OpenAPIObject): void {
   document.components = { ...others, responses: Object.fromEntries(kept) };
 }
 
-function operationsOf({ paths }: OpenAPIObject): Operation[] {
-  return Object.values(paths).flatMap((path) =>
-    Object.values(path as Record<string, Operation>).filter((operation) => 'responses' in operation),
+function operationsOf({ paths }: OpenAPIObject): { path: string; operation: Operation }[] {
+  return Object.entries(paths).flatMap(([path, item]) =>
+    Object.values(item as Record<string, Operation>)
+      .filter((operation) => 'responses' in operation)
+      .map((operation) => ({ path, operation })),
   );
+}
+
+/** Nest puts the examples of a field beside its schema, where a parameter has another kind. */
+function examplesToSchema(parameter: NonNullable<Operation['parameters']>[number]): void {
+  if (!Array.isArray(parameter.examples)) return;
+  parameter.schema = { ...parameter.schema, examples: parameter.examples };
+  delete parameter.examples;
 }
 
 /** A status that a route describes in its own words keeps them. */
@@ -78,6 +93,6 @@ function closeBodies(document: OpenAPIObject): void {
     seen.add(name);
     close(schemas[name]);
   };
-  for (const { requestBody } of operationsOf(document))
-    for (const { schema } of Object.values(requestBody?.content ?? {})) close(schema);
+  for (const { operation } of operationsOf(document))
+    for (const { schema } of Object.values(operation.requestBody?.content ?? {})) close(schema);
 }

@@ -6,6 +6,8 @@ import { ApiTags } from '@nestjs/swagger';
 import { type FastifyRequest } from 'fastify';
 import { Allow } from '../access/allow.js';
 import { teamsOf } from '../access/caller.js';
+import { RatesAnswer } from '../answers/rates.answer.js';
+import { Answers } from '../http/answer-fields.js';
 import { ratesOf, RatesQuery } from './rates.query.js';
 
 /** Fulfilment rates, with everything needed to doubt them. */
@@ -16,6 +18,7 @@ export class RatesController {
 
   @Get()
   @Allow('read-rates', { team: 'narrowed' })
+  @Answers('Shows how many promises were kept, on several bases side by side.', RatesAnswer)
   async showRates(@Query() asked: RatesQuery, @Req() request: FastifyRequest) {
     const { rows, notes, position, at } = await this.queries.execute(new AskRates(ratesOf(asked, teamsOf(request))));
     return { rows: rows.map(rateJson), notes, position, at };
