@@ -1,16 +1,14 @@
 import { createRequire } from 'node:module';
-import { Command, Option } from 'commander';
+import { Command } from 'commander';
+import { dataOption } from './commands/data-option.js';
 import { demoCommand } from './commands/demo.js';
 import { historyCommand } from './commands/history.js';
 import { importCommand } from './commands/import.js';
+import { keysCommand } from './commands/keys.js';
 import { ratesCommand } from './commands/rates.js';
 import { rebuildCommand } from './commands/rebuild.js';
 import { statusCommand } from './commands/status.js';
 import { verifyCommand } from './commands/verify.js';
-
-/** Every command takes it; nothing outside that directory is touched. */
-const data = (): Option =>
-  new Option('--data <directory>', 'where the ledger lives').env('KEPT_DATA').default('./data');
 
 function version(): string {
   const { version: number } = createRequire(import.meta.url)('#package') as { version: string };
@@ -33,4 +31,6 @@ const commands = [
   rebuildCommand(),
   statusCommand(),
 ];
-for (const command of commands) program.addCommand(command.addOption(data()).exitOverride());
+for (const command of commands) program.addCommand(command.addOption(dataOption()).exitOverride());
+// Its own commands take the directory.
+program.addCommand(keysCommand().exitOverride());

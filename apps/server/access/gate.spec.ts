@@ -22,6 +22,7 @@ const KNOWN: Record<string, Entrance> = {
   anna: admitted(agent),
   bob: admitted({ ...agent, id: 'bob', role: 'integration', grants: ['log-commitments'] }),
   ada: admitted({ id: 'ada', role: 'admin', teams: 'all', grants: [] }),
+  eva: admitted({ ...agent, id: 'eva', role: 'supervisor' }),
   old: { entry: 'refused', because: 'key-revoked', principal: agent },
 };
 
@@ -128,7 +129,7 @@ describe('the gate', () => {
     ['a role that never may', 'GET', '/keys', 'anna', 'not-for-role', {}],
     ['a role that never may, for a team it names', 'POST', '/promises', 'ada', 'not-for-role', { team: 'north' }],
     ['a foreign team in the body', 'POST', '/promises', 'anna', 'not-your-team', { team: 'south' }],
-    ['a foreign team in the path', 'POST', '/teams/south/policies', 'anna', 'not-for-role', {}],
+    ['a foreign team in the path', 'POST', '/teams/south/policies', 'eva', 'not-your-team', {}],
     ['a foreign commitment', 'POST', '/promises/south/calls', 'anna', 'not-your-team', {}],
     ['a role that may ask for none', 'GET', '/narrowed', 'bob', 'not-for-role', {}],
     ['a role that owns none', 'GET', '/own', 'anna', 'not-for-role', {}],
@@ -149,6 +150,9 @@ describe('the gate', () => {
     expect(await ask('POST', url, 'bob', { payload })).toMatchObject({ status: 200 });
     expect(noted).toEqual([]);
   });
+
+  it('lets through their own team in the path', async () =>
+    expect(await ask('POST', '/teams/north/policies', 'eva', { payload: {} })).toMatchObject({ status: 200 }));
 
   it.each([{}, { team: null }, { team: ['north'] }, { team: { name: 'north' } }, ['north'], 'north', null])(
     'refuses %j where a body must name its team',

@@ -86,8 +86,7 @@ async function atTheDoor(request: FastifyRequest, parts: GateParts): Promise<voi
   }
   const caller = new Caller(entrance.session, action, route, parts.log);
   setCaller(request, caller);
-  if (place === undefined) caller.mustMay(action);
-  else caller.mustMayAsk(action);
+  caller.mustMayAsk(action);
   const { team, commitment } = request.params as { team?: string; commitment?: string };
   if (place === 'in-path') caller.mustMay(action, { teams: team === undefined ? [] : [team] });
   if (place === 'of-commitment') caller.mustMay(action, { teams: [await teamOf(commitment ?? '', parts)] });

@@ -128,12 +128,14 @@ export class Keys {
    * same time: the others wait, and then read what is new.
    */
   async ring(principal: string): Promise<KeyRing> {
-    await this.#underWay.get(principal);
-    const loading = this.ledger.load(keyRings, principal);
-    if (!this.#underWay.has(principal)) {
-      const done = (): unknown => this.#underWay.delete(principal);
-      this.#underWay.set(principal, loading.then(done, done));
+    const before = this.#underWay.get(principal);
+    if (before) {
+      await before;
+      return (await this.ledger.load(keyRings, principal)).state;
     }
+    const loading = this.ledger.load(keyRings, principal);
+    const done = (): unknown => this.#underWay.delete(principal);
+    this.#underWay.set(principal, loading.then(done, done));
     return (await loading).state;
   }
 

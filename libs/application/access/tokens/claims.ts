@@ -42,10 +42,13 @@ const isRole = (text: string): text is Role => (ROLES as readonly string[]).incl
 /** The claim of that whole name, else the one at the end of the path: names of claims are often addresses, with dots. */
 function claimAt(payload: object, path: string): unknown {
   if (Object.hasOwn(payload, path)) return (payload as Record<string, unknown>)[path];
-  return path.split('.').reduce<unknown>((value, name) => {
-    const held = typeof value === 'object' && value !== null && Object.hasOwn(value, name);
-    return held ? (value as Record<string, unknown>)[name] : undefined;
-  }, payload);
+  return path
+    .split('.')
+    .reduce<unknown>(
+      (value, name) =>
+        typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[name] : undefined,
+      payload,
+    );
 }
 
 /** A text or a list of texts; anything else says nothing. */

@@ -36,8 +36,8 @@ export class Tokens {
     const refused = { entry: 'refused', because: 'bad-token' } as const;
     const payload = token.length > LONGEST ? undefined : await this.#verified(token, at);
     const principal = payload && principalFrom(payload, this.#settings);
-    if (payload?.exp === undefined || principal === undefined) return refused;
-    const end = Math.floor((payload.exp + this.#settings.clockTolerance) * SECOND);
+    if (principal === undefined) return refused;
+    const end = Math.floor((payload!.exp! + this.#settings.clockTolerance) * SECOND);
     return { entry: 'admitted', session: { principal, endsAt: instant(Math.min(end, END_OF_TIME)) } };
   }
 
@@ -46,7 +46,7 @@ export class Tokens {
     const { issuer, audience, algorithms, type: typ, clockTolerance } = this.#settings;
     const asked = { issuer, audience, algorithms, typ, clockTolerance, currentDate: new Date(at) };
     try {
-      return (await jwtVerify(token, this.#keys, { ...asked, requiredClaims: ['sub', 'exp'] })).payload;
+      return (await jwtVerify(token, this.#keys, { ...asked, requiredClaims: ['exp'] })).payload;
     } catch (error) {
       if (error instanceof errors.JOSEError) return undefined;
       throw error;
