@@ -5,6 +5,8 @@ import { ApiTags } from '@nestjs/swagger';
 import { type FastifyRequest } from 'fastify';
 import { Allow } from '../access/allow.js';
 import { teamsOf } from '../access/caller.js';
+import { SearchAnswer } from '../answers/search.answer.js';
+import { Answers } from '../http/answer-fields.js';
 import { given } from '../http/given.js';
 import { SearchQuery } from './search.query.js';
 
@@ -18,6 +20,7 @@ export class SearchController {
 
   @Get()
   @Allow('read-commitments', { team: 'narrowed' })
+  @Answers('Finds commitments, customers, teams, owners and kinds that begin with a text.', SearchAnswer)
   search(@Query() { text, limit }: SearchQuery, @Req() request: FastifyRequest) {
     const question = { text, limit: Number(limit ?? ROWS), ...given({ teams: teamsOf(request) }) };
     return this.queries.execute(new AskSearch(question));
