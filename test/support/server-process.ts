@@ -96,7 +96,7 @@ export async function freePort(): Promise<number> {
 export async function issueKeys(
   data: string,
   teams: readonly string[],
-): Promise<Record<'admin' | 'supervisor', string>> {
+): Promise<Record<'admin' | 'auditor' | 'supervisor', string>> {
   const workspace = await openWorkspace(data, { create: true });
   try {
     const keys = new Keys(workspace.store);
@@ -111,7 +111,11 @@ export async function issueKeys(
       const { text } = await keys.issue({ principal: `the-${role}`, role, teams: of, grants: [] }, metadata);
       return text!;
     };
-    return { admin: await issued('admin', 'all'), supervisor: await issued('supervisor', teams) };
+    return {
+      admin: await issued('admin', 'all'),
+      auditor: await issued('auditor', 'all'),
+      supervisor: await issued('supervisor', teams),
+    };
   } finally {
     await workspace.close();
   }
