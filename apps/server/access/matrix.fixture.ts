@@ -185,6 +185,9 @@ export const MATRIX: Readonly<Record<string, Row | 'public'>> = {
     request: ({ team }) => ({ path: `/v1/teams/${team}/policies`, body: { version: randomUUID(), rules: {} } }),
   },
 
+  'GET /v1/search': read('/v1/search?text=Region', READING, ({ teams }: { teams: { team: string }[] }) =>
+    teams.map(({ team }) => team),
+  ),
   'GET /v1/rates': read('/v1/rates?by=team', READING, ({ rows }: { rows: { slice: { team: string } }[] }) =>
     rows.map(({ slice }) => slice.team),
   ),

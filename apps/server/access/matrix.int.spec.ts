@@ -26,7 +26,8 @@ describe('who may use which route', () => {
     // Nobody is kept from asking by having asked.
     server = await startTestServer({ rateLimit: 0, addressRateLimit: 0 });
     for (const asker of ASKERS) clients.set(asker, await server.as(HOLDERS[asker].role, HOLDERS[asker]));
-    for (const team of ['north', 'south']) await server.post('/v1/teams', { team, name: team, timeZone: 'UTC' });
+    for (const team of ['north', 'south'])
+      await server.post('/v1/teams', { team, name: `Region ${team}`, timeZone: 'UTC' });
     await server.post('/v1/customers', { customer: 'acme' });
     const last = [await newCommitment(server, 'north'), await newCommitment(server, 'south')];
     expect(last).toHaveLength(2);
