@@ -5,6 +5,7 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { type Socket } from 'node:net';
+import { knownCaller } from './access/caller.js';
 import { gate, type GatedRoute, routesWithRules } from './access/gate.js';
 import { type Config } from './config/config.js';
 import { type Readiness } from './health/readiness.js';
@@ -60,7 +61,7 @@ export async function createApp(parts: AppParts): Promise<CreatedApp> {
     if (!isProbe(routeOf(request))) await limits.byAddress(request.ip);
   });
   limitSlowBodies(fastify, config.requestTimeout, NDJSON);
-  const app = await NestFactory.create<NestFastifyApplication>(ServerModule.on({ ...parts, limits }), adapter, {
+  const app = await NestFactory.create<NestFastifyApplication>(ServerModule.on(parts), adapter, {
     logger: new NestLogger(log),
     abortOnError: false,
     bodyParser: false,
@@ -72,6 +73,10 @@ export async function createApp(parts: AppParts): Promise<CreatedApp> {
   // What puts headers on answers comes before: those who are turned away get them too.
   await fastify.after();
   gate(fastify, { doorkeeper: app.get(Doorkeeper), log: app.get(AccessLog), commitments: app.get(Commitments) });
+  fastify.addHook('onRequest', async (request) => {
+    const caller = knownCaller(request);
+    if (caller && !isProbe(routeOf(request))) await limits.byPrincipal(caller.principal, request.ip);
+  });
   readBodies(fastify);
   await app.init();
   await fastify.ready();

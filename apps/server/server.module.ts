@@ -23,10 +23,8 @@ import { given } from './http/given.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { IntakeController } from './intake/intake.controller.js';
 import { Intakes } from './intake/intakes.js';
-import { RateLimitInterceptor } from './limits/rate-limit.interceptor.js';
-import { type RateLimits } from './limits/rate-limits.js';
 import { OpenApiController } from './openapi/openapi.controller.js';
-import { CONFIG, FOLLOWER, RATE_LIMITS, READINESS, WORKSPACE } from './tokens.js';
+import { CONFIG, FOLLOWER, READINESS, WORKSPACE } from './tokens.js';
 import { TeamCommandsController } from './teams/team-commands.controller.js';
 
 /** Folded streams kept in memory: those of a busy day's customers and commitments. */
@@ -37,12 +35,11 @@ export interface ServerParts {
   workspace: Workspace;
   follower: Follower;
   readiness: Readiness;
-  limits: RateLimits;
 }
 
 /** The HTTP API on one data directory. */
 export class ServerModule {
-  static on({ config, workspace, follower, readiness, limits }: ServerParts): DynamicModule {
+  static on({ config, workspace, follower, readiness }: ServerParts): DynamicModule {
     return {
       module: ServerModule,
       imports: [
@@ -71,9 +68,7 @@ export class ServerModule {
         { provide: WORKSPACE, useValue: workspace },
         { provide: FOLLOWER, useValue: follower },
         { provide: READINESS, useValue: readiness },
-        { provide: RATE_LIMITS, useValue: limits },
         { provide: APP_PIPE, useClass: RequestValidation },
-        { provide: APP_INTERCEPTOR, useClass: RateLimitInterceptor },
         { provide: APP_INTERCEPTOR, useClass: ReceiptInterceptor },
         { provide: APP_INTERCEPTOR, useClass: AfterInterceptor },
         { provide: APP_FILTER, useClass: ProblemFilter },

@@ -2,5 +2,4 @@
 export const CONFIG = Symbol('Config');
 export const WORKSPACE = Symbol('Workspace');
 export const FOLLOWER = Symbol('Follower');
-export const RATE_LIMITS = Symbol('RateLimits');
 export const READINESS = Symbol('Readiness');
