@@ -1,4 +1,5 @@
 import { Keys } from '#kept/application';
+import { START } from '#kept/event-store';
 import { red, say } from '#kept/terminal';
 import { showKeys } from './access/show-keys.js';
 import { DEMO_DIRECTORY, startWish } from './command-line.js';
@@ -12,17 +13,22 @@ import { logToStandardOutput } from './logging/standard-output.js';
 import { startServer } from './server.js';
 import { startFailure } from './start-failure.js';
 
+/** Milliseconds until the answers of a demo are there: they have been projected while it was filled. */
+const PATIENCE = 60_000;
+
 let config: Config | undefined;
 try {
   const { demo, environment } = startWish(process.argv.slice(2));
   config = configFrom({ ...(demo && { KEPT_DATA: DEMO_DIRECTORY }), ...process.env, ...environment });
   say(`Kept starts with:\n${summaryOf(config)}`);
-  if (demo) await prepareDemo(config.data);
+  if (demo) await prepareDemo(config.data, demo);
   const server = await startServer(config, { log: logToStandardOutput(config.log) });
   stopOnSignals(server);
   say(`Kept listens on ${server.address}`);
-  if (demo) say(demoGreeting(server.address, await demoKey(server.app.get(Keys))));
-  else showKeys(server);
+  if (!demo) showKeys(server);
+  // What is printed to be tried can be tried at once.
+  else if (await server.follower.whenReached(START, PATIENCE))
+    say(demoGreeting(server.address, await demoKey(server.app.get(Keys))));
 } catch (error) {
   const { sentences, exitCode } = startFailure(error, config);
   for (const sentence of sentences) say(`${red('kept:')} ${sentence}`);
