@@ -47,8 +47,8 @@ export default {
     only('libs-never-import-apps', 'Apps are the outside.', { path: '^libs/' }, { path: '^apps/' }),
     only(
       'nothing-imports-tests',
-      'Tests are the outside of the outside; a spec is one of them.',
-      { pathNot: '^test/|\\.spec\\.ts$' },
+      'Tests are the outside of the outside; a spec is one of them, and so is its fixture.',
+      { pathNot: '^test/|\\.(spec|fixture)\\.ts$' },
       { path: '^test/' },
     ),
     only(
