@@ -1,5 +1,8 @@
-import { AccessLog } from '#kept/application';
+import { AccessLog, SessionWatch } from '#kept/application';
+import { type Principal } from '#kept/domain';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { keyFor } from '../../../test/support/keys.js';
+import { RawConnection } from '../../../test/support/raw-http.js';
 import { clientOf, startTestServer, type TestServer } from '../../../test/support/server.js';
 
 interface Issued {
@@ -156,5 +159,31 @@ describe('the first start', () => {
     } finally {
       await server.stop();
     }
+  });
+});
+
+describe('a key that is revoked', () => {
+  it('ends the intake that it has open: what comes after is refused, line by line', async () => {
+    await using server = await startTestServer();
+    await server.post('/v1/teams', { team: 'north', name: 'North', timeZone: 'UTC' });
+    const { key, text } = await keyFor(server.running, 'integration', { grants: ['log-commitments'] });
+    const connection = await RawConnection.to(server.address);
+    const line = (id: string) => {
+      const sent = `${JSON.stringify({ id, command: 'register-customer', body: { customer: id } })}\n`;
+      return `${sent.length.toString(16)}\r\n${sent}\r\n`;
+    };
+    connection.send(
+      `POST /v1/intakes HTTP/1.1\r\nhost: a\r\nauthorization: Bearer ${text}\r\n` +
+        `content-type: application/x-ndjson\r\ntransfer-encoding: chunked\r\n\r\n${line('before')}`,
+    );
+    expect(await connection.hears(/"id":"before".*\n/)).toContain('"outcome":"recorded"');
+    const { signal } = await server.running.app.get(SessionWatch).watch({ key, principal: {} as Principal });
+    const ended = new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
+    await server.send('DELETE', `/v1/keys/${key}`);
+    await ended;
+    connection.send(`${line('after')}0\r\n\r\n`);
+    await connection.hears(/"done"/);
+    expect(/.*"id":"after".*/.exec(connection.heard)?.[0]).toContain('"code":"not-authenticated"');
+    connection.socket.destroy();
   });
 });
