@@ -3,7 +3,7 @@ import { formatInstant } from '#kept/domain';
 import { type Workspace } from '#kept/workspace';
 import { Controller, Get, Inject, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
-import { Id } from '../http/id.js';
+import { PrincipalId } from '../http/id.js';
 import { WholeText } from '../http/query-fields.js';
 import { WORKSPACE } from '../tokens.js';
 import { Allow } from './allow.js';
@@ -48,7 +48,7 @@ export class AccessLogController {
   })
   @ApiOkResponse({ type: AccessLogAnswer, description: 'The latest first.' })
   async readAccessLog(
-    @Id('principal') principal: string,
+    @PrincipalId('principal') principal: string,
     @Query() { limit: most, before }: AccessLogQuery,
   ): Promise<AccessLogAnswer> {
     const limit = most === undefined ? USUAL : Number(most);

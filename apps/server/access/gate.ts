@@ -1,6 +1,8 @@
 import { type AccessLog, type Commitments, type Doorkeeper } from '#kept/application';
 import { type FastifyInstance, type FastifyReply, type FastifyRequest, type RouteOptions } from 'fastify';
+import { identifier } from '#kept/domain';
 import { FieldsRefused } from '../http/body-validation.js';
+import { refusalOf } from '../http/fields.js';
 import { mustBeObject } from '../http/must-be-object.js';
 import { RequestRefused, refuseRequest } from '../http/request-refused.js';
 import { Caller, callerOf, noteRefusal, setCaller } from './caller.js';
@@ -99,9 +101,9 @@ async function judgeBody(request: FastifyRequest): Promise<void> {
   const { action, team: place } = ruleAt(request);
   if (action === 'public' || place !== 'in-body') return;
   mustBeObject(request.body);
-  const { team } = request.body as { team?: unknown };
-  if (typeof team !== 'string')
-    throw new FieldsRefused([{ path: ['team'], code: 'value-missing', parameters: { field: 'team' } }]);
+  const { team } = request.body as { team: string };
+  const refusal = refusalOf(identifier, team as never, 'team');
+  if (refusal) throw new FieldsRefused([{ path: ['team'], code: refusal.code, parameters: refusal.parameters }]);
   callerOf(request).mustMay(action, { teams: [team] });
 }
 

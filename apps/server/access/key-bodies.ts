@@ -1,15 +1,41 @@
 import { type IssuedKey, type KeyRequest, type ListedKey } from '#kept/application';
-import { formatInstant, GRANTS, type Instant, parseInstant, type Principal, ROLES, type Scope } from '#kept/domain';
+import {
+  formatInstant,
+  GRANTS,
+  type Instant,
+  parseInstant,
+  type Principal,
+  principalId,
+  refuse,
+  ROLES,
+  type Scope,
+} from '#kept/domain';
 import { ApiProperty } from '@nestjs/swagger';
-import { Flag, Moment, Name, Names, Word } from '../http/fields.js';
+import { Described } from '../http/described.js';
+import { field, type FieldOptions, Flag, Moment, Name, Names, Word, Words } from '../http/fields.js';
 import { given } from '../http/given.js';
 import { refuseRequest } from '../http/request-refused.js';
+import { PRINCIPAL } from '../http/schemas.js';
 
 const MOST_TEAMS = 200;
 
+const PrincipalName = (options: FieldOptions = {}): PropertyDecorator =>
+  field(
+    (value: unknown) =>
+      typeof value === 'string' ? principalId(value) : refuse('value-missing', { field: 'principal' }),
+    PRINCIPAL,
+    options,
+  );
+
 /** A key that is asked for. */
+@Described({
+  not: { required: ['teams', 'allTeams'], properties: { teams: {}, allTeams: { const: true } } },
+  examples: [{ principal: 'crm', role: 'integration', allTeams: true, grants: ['log-commitments'] }],
+})
 export class KeyBody {
-  @Name({ description: 'Whose it will be: lower case, digits, dots and dashes. May be somebody who has one already.' })
+  @PrincipalName({
+    description: 'Whose it will be: lower case, digits, dots and dashes. May be somebody who has one already.',
+  })
   principal!: string;
 
   @Word(ROLES)
@@ -24,7 +50,7 @@ export class KeyBody {
   @Flag({ optional: true, description: 'For an integration: all teams, also those that will be registered later.' })
   allTeams?: boolean;
 
-  @Names(GRANTS.length, {
+  @Words(GRANTS, {
     optional: true,
     description: `What the role may do only where it is granted: ${GRANTS.join(', ')}.`,
   })

@@ -6,6 +6,7 @@ export interface ClassSchema {
   /** Every one is checked against the schema, and sent to a server, by the tests. */
   examples?: readonly unknown[];
   oneOf?: readonly object[];
+  not?: object;
 }
 
 /** Says more of a body or an answer in the API description than its fields do. */

@@ -117,6 +117,18 @@ export const Names = (most: number, options: FieldOptions = {}): PropertyDecorat
     options,
   );
 
+/** Words out of a list, as a list. */
+export const Words = (words: readonly string[], options: FieldOptions = {}): PropertyDecorator =>
+  field(
+    (values: unknown, name) => {
+      if (!Array.isArray(values) || values.length > words.length)
+        return refuseRequest('not-a-list', { field: name, most: words.length });
+      return values.map((value, index) => oneOf(text(value, `${name}.${index}`), words, `${name}.${index}`));
+    },
+    { type: 'array', items: { type: 'string', enum: [...words] }, maxItems: words.length },
+    options,
+  );
+
 /** A part that has fields of its own. */
 export function Part(type: () => abstract new () => object, { optional = false, ...described }: FieldOptions = {}) {
   // Nest knows a class that is named later by the name of the function: it must be `type`.

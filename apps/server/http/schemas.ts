@@ -11,6 +11,9 @@ export const NAME = {
   pattern: '^[^\\s\\p{Cc}\\p{Cs}]([^\\p{Cc}\\p{Cs}]*[^\\s\\p{Cc}\\p{Cs}])?$',
 } as const;
 
+/** A principal's id, see the domain's `principalId`. */
+export const PRINCIPAL = { type: 'string', pattern: '^[a-z0-9][a-z0-9.\\-]{0,62}$', examples: ['crm'] } as const;
+
 /** Free text. Half a surrogate pair has no UTF-8 form and could not be kept. */
 export const TEXT = { type: 'string', maxLength: 10_000, pattern: '^\\P{Cs}*$' } as const;
 

@@ -1,0 +1,41 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { committedDescription, routesOf } from '../support/description/description.js';
+import { fuzzRoute } from './fuzz-route.js';
+import { setStage, type Stage } from './stage.js';
+
+const seed = Number(process.env['KEPT_TEST_SEED'] ?? Date.now() % 1_000_000);
+const wanted = Number(process.env['KEPT_TEST_REQUESTS'] ?? 10_000);
+
+const routes = routesOf(committedDescription());
+/** Routes have very different numbers of fields: those with a body are asked most. */
+const size = { seed, valid: Math.ceil(wanted / 250), changes: Math.ceil(wanted / 70) };
+
+describe(`every route, asked ${wanted} times in all; KEPT_TEST_SEED=${seed} asks the same again`, () => {
+  let stage: Stage;
+  let asked = 0;
+  beforeAll(async () => {
+    stage = await setStage();
+  }, 120_000);
+  afterAll(() => stage.stop());
+
+  it.each(routes.map((route) => ({ route, id: route.id })))(
+    '$id understands what is valid, refuses what is wrong by its name, and never fails',
+    async ({ route }) => {
+      const { reports, asked: times } = await fuzzRoute(stage, route, size);
+      asked += times;
+      expect(reports).toEqual([]);
+    },
+    600_000,
+  );
+
+  it('was asked often enough, and every route said yes to something', () => {
+    expect(asked).toBeGreaterThanOrEqual(wanted);
+    const never = [...stage.tally].filter(([, { accepted }]) => accepted === 0).map(([id]) => id);
+    expect(never).toEqual([]);
+  });
+
+  it('recorded what was accepted, and nothing else', async () => {
+    expect(stage.ledger.recorded).toBeGreaterThan(routes.length);
+    expect(await stage.ledger.residue()).toEqual([]);
+  });
+});
