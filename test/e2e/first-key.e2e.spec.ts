@@ -10,7 +10,7 @@ import { built } from '../support/server-process.js';
 /** Starts the built server, does something while it listens, stops it, and tells what it said where. */
 async function started(
   data: string,
-  meanwhile: (address: string, stdout: () => string) => Promise<void> = () => Promise.resolve(),
+  meanwhile: (address: string, said: () => string) => Promise<void> = () => Promise.resolve(),
 ): Promise<{ stdout: string; stderr: string; code: number | null }> {
   const child = spawn(process.execPath, [built('apps/server/main.js')], {
     env: { PATH: process.env['PATH'] ?? '', KEPT_DATA: data, KEPT_PORT: '0' },
@@ -29,7 +29,7 @@ async function started(
     child.once('exit', () => reject(new Error(stderr)));
   });
   try {
-    await meanwhile(address, () => stdout);
+    await meanwhile(address, () => stderr);
   } finally {
     child.kill('SIGTERM');
   }
@@ -40,25 +40,24 @@ async function started(
 describe('the first start', () => {
   const home = temporaryDirectory('first-key');
   afterAll(() => home.remove());
-  const keyIn = (text: string): string | undefined => /kept_\S+/.exec(text)?.[0];
+  const keyIn = (text: string): string | undefined => /^kept_\S+$/m.exec(text)?.[0];
 
-  it('prints an admin’s key once: on stdout, and nowhere else, and at no later start', async () => {
+  it('prints an admin’s key once: on stderr, and nowhere in the log, and at no later start', async () => {
     const data = join(home.path, 'new');
-    const first = await started(data, async (address, stdout) => {
-      while (keyIn(stdout()) === undefined) await new Promise((resolve) => setImmediate(resolve));
-      const admin = clientOf(address, { authorization: `Bearer ${keyIn(stdout())!}` });
+    const first = await started(data, async (address, said) => {
+      while (keyIn(said()) === undefined) await new Promise((resolve) => setImmediate(resolve));
+      const admin = clientOf(address, { authorization: `Bearer ${keyIn(said())!}` });
       expect(await admin.get('/v1/caller')).toMatchObject({ status: 200, body: { principal: 'admin', role: 'admin' } });
     });
-    const key = keyIn(first.stdout)!;
-    const said = first.stdout.split('\n').filter((line) => line.includes(key));
-    expect(said).toEqual([key]);
-    expect(first.stderr).not.toContain(key);
+    const key = keyIn(first.stderr)!;
+    expect(first.stderr.split('\n').filter((line) => line.includes(key))).toEqual([key]);
+    expect(first.stdout).not.toContain(key);
     expect(first.stderr).toContain('never again');
     const second = await started(data, async (address) => {
       const admin = clientOf(address, { authorization: `Bearer ${key}` });
       expect((await admin.get('/v1/caller')).status).toBe(200);
     });
-    expect(second.stdout).not.toContain('kept_');
+    expect(second.stdout + second.stderr).not.toContain('kept_');
   });
 
   it('on a ledger that holds something, to which nobody has a key, says how to come by one', async () => {
@@ -76,7 +75,7 @@ describe('the first start', () => {
     ]);
     await workspace.close();
     const { stdout, stderr } = await started(data);
-    expect(stdout).not.toContain('kept_');
+    expect(stdout + stderr).not.toContain('kept_');
     expect(stderr).toContain('kept keys issue --principal admin --role admin');
   });
 });
