@@ -10,6 +10,8 @@ import { gate, type GatedRoute, routesWithRules } from './access/gate.js';
 import { type Config } from './config/config.js';
 import { type Readiness } from './health/readiness.js';
 import { NDJSON, readBodies } from './http/bodies.js';
+import { waitForPositions } from './http/after.js';
+import { answerReceipts } from './http/answer.js';
 import { sendProblem } from './http/problem.filter.js';
 import { requestId } from './http/request-id.js';
 import { Traffic } from './lifecycle/traffic.js';
@@ -77,6 +79,8 @@ export async function createApp(parts: AppParts): Promise<CreatedApp> {
     const caller = knownCaller(request);
     if (caller && !isProbe(routeOf(request))) await limits.byPrincipal(caller.principal, request.ip);
   });
+  waitForPositions(fastify, parts);
+  answerReceipts(fastify);
   readBodies(fastify);
   await app.init();
   await fastify.ready();

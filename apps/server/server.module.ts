@@ -1,7 +1,7 @@
 import { AccessModule, ApplicationModule } from '#kept/application';
 import { type Follower, type Workspace } from '#kept/workspace';
 import { type DynamicModule } from '@nestjs/common';
-import { APP_FILTER, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
+import { APP_FILTER, APP_PIPE } from '@nestjs/core';
 import { AccessLogController } from './access/access-log.controller.js';
 import { KeysController } from './access/keys.controller.js';
 import { CommitmentCommandsController } from './commitments/commitment-commands.controller.js';
@@ -10,14 +10,12 @@ import { tokenSettingsFrom } from './config/token-settings.js';
 import { CustomerCommandsController } from './customers/customer-commands.controller.js';
 import { CommitmentsController } from './commitments/commitments.controller.js';
 import { CustomersController } from './customers/customers.controller.js';
-import { AfterInterceptor } from './http/after.js';
 import { SearchController } from './search/search.controller.js';
 import { ExportsController } from './exports/exports.controller.js';
 import { RatesController } from './rates/rates.controller.js';
 import { TeamsController } from './teams/teams.controller.js';
 import { HealthController } from './health/health.controller.js';
 import { type Readiness } from './health/readiness.js';
-import { ReceiptInterceptor } from './http/answer.js';
 import { RequestValidation } from './http/body-validation.js';
 import { given } from './http/given.js';
 import { ProblemFilter } from './http/problem.filter.js';
@@ -69,8 +67,6 @@ export class ServerModule {
         { provide: FOLLOWER, useValue: follower },
         { provide: READINESS, useValue: readiness },
         { provide: APP_PIPE, useClass: RequestValidation },
-        { provide: APP_INTERCEPTOR, useClass: ReceiptInterceptor },
-        { provide: APP_INTERCEPTOR, useClass: AfterInterceptor },
         { provide: APP_FILTER, useClass: ProblemFilter },
       ],
     };

@@ -1,35 +1,34 @@
 import { waitFor } from '#kept/read-model';
 import { type Workspace } from '#kept/workspace';
-import { type CallHandler, type ExecutionContext, Inject, Injectable, type NestInterceptor } from '@nestjs/common';
-import { type FastifyRequest } from 'fastify';
-import { type Observable } from 'rxjs';
+import { type FastifyInstance } from 'fastify';
 import { type Config } from '../config/config.js';
-import { CONFIG, WORKSPACE } from '../tokens.js';
 import { positionOf } from './asked.js';
 import { POSITION } from './query-fields.js';
 import { refuseRequest } from './request-refused.js';
 
-/** Lets a question that names a position wait, for a while, until the answers have come to it. */
-@Injectable()
-export class AfterInterceptor implements NestInterceptor {
-  constructor(
-    @Inject(CONFIG) private readonly config: Config,
-    @Inject(WORKSPACE) private readonly workspace: Workspace,
-  ) {}
+interface AfterParts {
+  config: Pick<Config, 'readWait'>;
+  workspace: Pick<Workspace, 'store' | 'readModel'>;
+}
 
-  async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
-    const { query } = context.switchToHttp().getRequest<FastifyRequest<{ Querystring: { after?: unknown } }>>();
+/**
+ * Lets a question that names a position wait, for a while, until the answers have come to it. A hook of Fastify, like
+ * everything that concerns every request: an interceptor of Nest costs each of them a chain of observables.
+ */
+export function waitForPositions(fastify: FastifyInstance, parts: AfterParts): void {
+  fastify.addHook('preHandler', (request, _reply, done) => {
+    const { after } = request.query as { after?: unknown };
     // What is no position is refused with the other fields of the query.
-    if (typeof query.after === 'string' && POSITION.test(query.after)) await this.wait(query.after);
-    return next.handle();
-  }
+    if (request.is404 || typeof after !== 'string' || !POSITION.test(after)) done();
+    else reached(after, parts).then(() => done(), done);
+  });
+}
 
-  private async wait(after: string): Promise<void> {
-    const { store, readModel } = this.workspace;
-    const position = positionOf(after);
-    const head = await store.head();
-    // What the log has not come to, nobody has written; it may have been restored to an earlier state.
-    if (position <= head && (await waitFor(readModel, position, { timeout: this.config.readWait }))) return;
-    refuseRequest('position-not-reached', { position: after, head: String(head) }, { 'retry-after': '1' });
-  }
+async function reached(after: string, { config, workspace }: AfterParts): Promise<void> {
+  const { store, readModel } = workspace;
+  const position = positionOf(after);
+  const head = await store.head();
+  // What the log has not come to, nobody has written; it may have been restored to an earlier state.
+  if (position <= head && (await waitFor(readModel, position, { timeout: config.readWait }))) return;
+  refuseRequest('position-not-reached', { position: after, head: String(head) }, { 'retry-after': '1' });
 }

@@ -1,12 +1,10 @@
 import { type Receipt } from '#kept/application';
 import { ApiProperty } from '@nestjs/swagger';
-import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
-import { type FastifyReply } from 'fastify';
-import { map, type Observable } from 'rxjs';
+import { type FastifyInstance, type FastifyReply } from 'fastify';
 import { note } from './notes.js';
 import { etagOf } from './revision.js';
 
-/** What was recorded, and about what: a controller returns it, and {@link ReceiptInterceptor} answers. */
+/** What was recorded, and about what: a controller returns it, and {@link answerReceipts} answers. */
 export class Done {
   constructor(
     readonly receipt: Receipt,
@@ -41,18 +39,11 @@ export class ReceiptAnswer {
   position?: string;
 }
 
-/** Turns a receipt into a status, headers and a body that depend on nothing but what was recorded. */
-@Injectable()
-export class ReceiptInterceptor implements NestInterceptor {
-  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
-    return next
-      .handle()
-      .pipe(
-        map((value: unknown) =>
-          value instanceof Done ? answered(value, context.switchToHttp().getResponse<FastifyReply>()) : value,
-        ),
-      );
-  }
+/** Turns receipts into a status, headers and a body that depend on nothing but what was recorded. */
+export function answerReceipts(fastify: FastifyInstance): void {
+  fastify.addHook('preSerialization', (_request, reply, value, done) =>
+    done(null, value instanceof Done ? answered(value, reply) : value),
+  );
 }
 
 function answered({ receipt, resource, id, makes }: Done, reply: FastifyReply): ReceiptAnswer {
