@@ -1,6 +1,5 @@
 import { AccessLog, Commitments, Doorkeeper } from '#kept/application';
 import { type Follower, type Workspace } from '#kept/workspace';
-import helmet from '@fastify/helmet';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
@@ -13,6 +12,7 @@ import { NDJSON, readBodies } from './http/bodies.js';
 import { waitForPositions } from './http/after.js';
 import { answerReceipts } from './http/answer.js';
 import { sendProblem } from './http/problem.filter.js';
+import { sayProtectiveHeaders } from './http/protective-headers.js';
 import { requestId } from './http/request-id.js';
 import { Traffic } from './lifecycle/traffic.js';
 import { RateLimits } from './limits/rate-limits.js';
@@ -69,8 +69,7 @@ export async function createApp(parts: AppParts): Promise<CreatedApp> {
     bodyParser: false,
   });
   observeBuses(app, telemetry);
-  // Whether there is TLS in front is not ours to say: nothing is upgraded to it.
-  await app.register(helmet, { contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } });
+  sayProtectiveHeaders(fastify);
   if (config.corsOrigins.length > 0) app.enableCors({ origin: config.corsOrigins });
   // What puts headers on answers comes before: those who are turned away get them too.
   await fastify.after();

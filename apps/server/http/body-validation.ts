@@ -1,5 +1,6 @@
 import { type ArgumentMetadata, Injectable, ValidationPipe } from '@nestjs/common';
 import { type ValidationError } from 'class-validator';
+import { accepted } from './accepted.js';
 import { CHECKED, type CheckContext, refusalOf } from './fields.js';
 import { type FieldFault } from './field-fault.js';
 import { inheritedKeys } from './inherited-keys.js';
@@ -36,7 +37,11 @@ export class RequestValidation extends ValidationPipe {
   override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
     if (metadata.type !== 'body' && metadata.type !== 'query') return value;
     try {
-      if (metadata.type === 'body') mustBeObject(value);
+      if (metadata.type === 'body') {
+        mustBeObject(value);
+        const body = metadata.metatype && accepted(metadata.metatype as new () => object, value as object);
+        if (body) return body;
+      }
       const lost = inheritedKeys(value, metadata.metatype);
       if (lost.length > 0) throw new FieldsRefused(lost);
       return await super.transform(pruned(value), metadata);

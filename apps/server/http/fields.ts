@@ -14,6 +14,7 @@ import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, ApiPropertyOptional, type ApiPropertyOptions } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { ValidateBy, ValidateIf, ValidateNested } from 'class-validator';
+import { accepts } from './accepted.js';
 import { refuseRequest, RequestRefused } from './request-refused.js';
 import { DAY, MOMENT, NAME, SPAN, TEXT, ZONE } from './schemas.js';
 
@@ -46,6 +47,7 @@ export function field(check: Check, schema: object, { optional = false, ...descr
     optional ? ApiPropertyOptional(documented) : ApiProperty(documented),
     ...(optional ? [unlessAbsent()] : []),
     checked(check),
+    accepts({ optional, check }),
   );
 }
 
@@ -140,6 +142,7 @@ export function Part(type: () => abstract new () => object, { optional = false, 
     // Else a part that is missing, or is a list of parts, would be taken for one.
     checked(partOf),
     ValidateNested(),
+    accepts({ optional, check: partOf, part: type as () => new () => object }),
   );
 }
 

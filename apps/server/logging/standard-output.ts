@@ -8,7 +8,25 @@ export function logToStandardOutput(level: Config['log']): Log {
   const stdout = pino.destination(1);
   // Whoever read the log has gone; that is no reason to stop.
   stdout.on('error', () => undefined);
-  return logTo(process.stdout.isTTY ? inShort(stdout) : stdout, level);
+  return logTo(process.stdout.isTTY ? inShort(stdout) : gathered(stdout), level);
+}
+
+/** What is logged in one turn of the event loop is written at once, at its end: requests are answered in groups. */
+function gathered(stream: DestinationStream): DestinationStream {
+  let lines = '';
+  const write = (): void => {
+    stream.write(lines);
+    lines = '';
+  };
+  process.on('exit', () => {
+    if (lines !== '') write();
+  });
+  return {
+    write: (line) => {
+      if (lines === '') setImmediate(() => lines !== '' && write());
+      lines += line;
+    },
+  };
 }
 
 function inShort(stream: DestinationStream): DestinationStream {

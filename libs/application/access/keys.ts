@@ -56,6 +56,8 @@ const SOMETIME = { occurredAt: instant(0), recordedAt: instant(0) };
  */
 export class Keys {
   readonly #underWay = new Map<string, Promise<unknown>>();
+  /** As they were read in this turn of the event loop. */
+  readonly #thisTurn = new Map<string, Promise<KeyRing>>();
 
   /** Its own: what is remembered of keys is not pushed out by commitments. */
   private readonly ledger: Ledger;
@@ -84,6 +86,7 @@ export class Keys {
   async revoke(key: string, reason: string | undefined, metadata: CommandMetadata): Promise<void> {
     const data = { key, ...(reason !== undefined && { reason }) };
     await submitOne(this.ledger, keyRings, holderOfKey(key), { type: 'RevokeKey', data, metadata }, metadata);
+    this.#thisTurn.clear();
   }
 
   /** All keys there ever were. */
@@ -105,7 +108,7 @@ export class Keys {
    */
   async enter(presented: string, at: Instant): Promise<Entrance> {
     const read = readKey(presented);
-    const ring = await this.ring(read?.principal ?? NOBODY);
+    const ring = await this.#ringThisTurn(read?.principal ?? NOBODY);
     const key = read && ring.get(read.id);
     const hash = key ? Buffer.from(key.hash, 'hex') : NO_HASH;
     const fits = timingSafeEqual(hashOfKey(presented), hash);
@@ -139,6 +142,19 @@ export class Keys {
     return (await loading).state;
   }
 
+  /**
+   * Requests that arrive together are judged by one look into the store: it comes after all of them were sent. What
+   * this process itself has revoked meanwhile is not looked at as it was before.
+   */
+  #ringThisTurn(principal: string): Promise<KeyRing> {
+    const known = this.#thisTurn.get(principal);
+    if (known) return known;
+    const ring = this.ring(principal);
+    if (this.#thisTurn.size === 0) setImmediate(() => this.#thisTurn.clear());
+    this.#thisTurn.set(principal, ring);
+    return ring;
+  }
+
   /** Named first: a key that is in no list would be worse than a name without a key. */
   async #name(principal: string, { commandId, actor, occurredAt, recordedAt }: CommandMetadata): Promise<void> {
     const metadata = {
@@ -159,6 +175,7 @@ export class Keys {
   ): Promise<IssuedKey> {
     const metadata = { ...command.metadata, fingerprint: command.metadata.fingerprint ?? fingerprintOf(asked) };
     const answer = await submitOne(this.ledger, keyRings, principalOfKey(key), command, metadata);
+    this.#thisTurn.clear();
     const isNew = answer.outcome === 'recorded' && (await this.#standsThere(answer, command.data));
     return { key, ...(isNew && { text }) };
   }

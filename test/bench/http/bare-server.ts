@@ -1,4 +1,4 @@
-import { Body, Controller, Module, Post } from '@nestjs/common';
+import { Body, Controller, Module, Post, ValidationPipe } from '@nestjs/common';
 import { APP_PIPE, NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { randomUUID } from 'node:crypto';
@@ -19,7 +19,13 @@ class BareController {
   }
 }
 
-@Module({ controllers: [BareController], providers: [{ provide: APP_PIPE, useClass: RequestValidation }] })
+/** By our own pipe, or by the one that comes with Nest, set to the same strictness. */
+const pipe =
+  process.argv[2] === 'nest'
+    ? new ValidationPipe({ transform: true, whitelist: true, forbidNonWhitelisted: true, forbidUnknownValues: true })
+    : new RequestValidation();
+
+@Module({ controllers: [BareController], providers: [{ provide: APP_PIPE, useValue: pipe }] })
 class BareModule {}
 
 const app = await NestFactory.create<NestFastifyApplication>(BareModule, new FastifyAdapter(), { logger: false });

@@ -19,7 +19,7 @@ const LAG = 1_000;
 export async function benchPromises(): Promise<Measured[]> {
   return inScratch(async (directory) => {
     await using ours = await serve(join(directory, 'data'));
-    await using bare = await startBare();
+    await using bare = await startBare('ours');
     await registerParties(ours);
     const order = {
       connections: CONNECTIONS,
