@@ -1,6 +1,6 @@
 import { formatInstant, Refusal, timeZone, UTC } from '#kept/domain';
 import { describe, expect, it } from '@jest/globals';
-import { momentFrom, positionFrom, wordsFrom } from './arguments.js';
+import { choicesFrom, momentFrom, positionFrom, wordsFrom } from './arguments.js';
 import { UsageError } from './usage-error.js';
 
 const shanghai = timeZone('Asia/Shanghai');
@@ -41,6 +41,15 @@ describe('words and positions on the command line', () => {
   it('may be repeated or given with commas, and count once', () => {
     expect(wordsFrom(['team,kind', ' team'], ['team', 'kind', 'owner'], '--by')).toEqual(['team', 'kind']);
     expect(() => wordsFrom(['tema'], ['team'], '--by')).toThrow(UsageError);
+  });
+
+  it('choose by name, any of one part, and what is chosen may hold an equals sign', () => {
+    expect(choicesFrom(['team=north', 'kind = a=b', 'team=south'], ['team', 'kind'], '--where')).toEqual({
+      team: ['north', 'south'],
+      kind: ['a=b'],
+    });
+    for (const text of ['tema=north', 'team', '=north', ''])
+      expect(() => choicesFrom([text], ['team'], '--where')).toThrow(UsageError);
   });
 
   it.each(['', '-1', '1.5', '0x10', '1e3', '99999999999999999999'])('refuse the position %j', (text) => {

@@ -49,6 +49,29 @@ export function wordsFrom<T extends string>(given: readonly string[], known: rea
   });
 }
 
+/**
+ * Choices given as `team=north`, one at a time: those of one part by its name.
+ * @throws UsageError
+ */
+export function choicesFrom<T extends string>(
+  given: readonly string[],
+  known: readonly T[],
+  option: string,
+): Partial<Record<T, string[]>> {
+  const choices: Partial<Record<T, string[]>> = {};
+  for (const text of given) {
+    const [name = '', ...words] = text.split('=');
+    const part = known.find((one) => one === name.trim());
+    if (part === undefined || words.length === 0)
+      throw new UsageError(
+        `${option} does not know “${text}”.`,
+        `Write ${known[0]}=…; choose from: ${known.join(', ')}.`,
+      );
+    (choices[part] ??= []).push(words.join('=').trim());
+  }
+  return choices;
+}
+
 /** Gathers an option that may be given more than once. */
 export function gathered(value: string, earlier: readonly string[] = []): string[] {
   return [...earlier, value];

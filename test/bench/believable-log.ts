@@ -20,7 +20,7 @@ const BEGINNING = Date.UTC(2025, 0, 1);
 const EIGHTEEN_MONTHS = 548 * DAY;
 const ZONE = 'Asia/Shanghai' as TimeZone;
 /** Promise, and on average two and a half entries after it. */
-const EVENTS_PER_COMMITMENT = 3.5;
+export const EVENTS_PER_COMMITMENT = 3.5;
 const APPENDS_AT_ONCE = 2_000;
 
 export interface LogOptions {

@@ -1,5 +1,7 @@
 import { benchAppend } from './append.bench.js';
+import { benchBoard } from './board.bench.js';
 import { benchHistory } from './history.bench.js';
+import { benchRates } from './rates.bench.js';
 import { benchRebuild } from './rebuild.bench.js';
 import { benchImport } from './import.bench.js';
 import { type Measured, printReport } from './report.js';
@@ -9,6 +11,8 @@ const BENCHES: Record<string, () => Promise<Measured[]>> = {
   import: benchImport,
   rebuild: benchRebuild,
   history: benchHistory,
+  board: benchBoard,
+  rates: benchRates,
 };
 
 const chosen = process.argv.slice(2);

@@ -1,3 +1,4 @@
+import { nearestRankIndex } from '#kept/domain';
 import Table from 'cli-table3';
 
 /** One line of the printed table: what was measured, against what, and what it should come to. */
@@ -25,6 +26,11 @@ export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   const middle = sorted.length >> 1;
   return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
+}
+
+/** The nearest-rank percentile. */
+export function percentile(values: readonly number[], percent: number): number {
+  return [...values].sort((a, b) => a - b)[nearestRankIndex(values.length, percent)]!;
 }
 
 /** Milliseconds that the work took. */

@@ -1,10 +1,10 @@
 import { BASIS_WORDS, type BasisWord, rateJson, SIDE_BY_SIDE } from '#kept/answers';
 import { AskRates } from '#kept/application';
-import { SLICE_KEYS } from '#kept/read-model';
+import { CHOICE_KEYS, SLICE_KEYS } from '#kept/read-model';
 import { printData, say } from '#kept/terminal';
 import { inWorkspace, type Workspace } from '#kept/workspace';
 import { Command } from 'commander';
-import { gathered, momentFrom, momentOrNow, positionFrom, wordsFrom, zoneFrom } from '../arguments.js';
+import { choicesFrom, gathered, momentFrom, momentOrNow, positionFrom, wordsFrom, zoneFrom } from '../arguments.js';
 import { type Format, formatted } from '../output/formats.js';
 import { rateColumns } from '../output/rate-columns.js';
 import { refresh, withUseCases } from '../use-cases.js';
@@ -13,6 +13,7 @@ import { outputOption } from './output-option.js';
 interface RatesOptions {
   data: string;
   by: string[];
+  where: string[];
   basis?: string[];
   from?: string;
   to?: string;
@@ -27,6 +28,7 @@ export function ratesCommand(): Command {
   return new Command('rates')
     .description('Show fulfilment rates, on several bases side by side.')
     .option('--by <slice>', `slice by ${SLICE_KEYS.join(', ')}; may be repeated`, gathered, [])
+    .option('--where <choice>', `only those with ${CHOICE_KEYS[0]}=…, …; may be repeated`, gathered, [])
     .option(
       '--basis <basis>',
       `judge by ${Object.keys(BASIS_WORDS).join(', ')}; default ${SIDE_BY_SIDE.join(',')}`,
@@ -55,12 +57,13 @@ own due. A moment is 2026-03-02, "2026-03-02 08:00" (both in --tz) or 2026-03-02
     });
 }
 
-function ask(workspace: Workspace, { by, basis = [...SIDE_BY_SIDE], from, to, tz, at, asOf }: RatesOptions) {
+function ask(workspace: Workspace, { by, where, basis = [...SIDE_BY_SIDE], from, to, tz, at, asOf }: RatesOptions) {
   const zone = zoneFrom(tz);
   const bases = wordsFrom(basis, Object.keys(BASIS_WORDS) as BasisWord[], '--basis').map((word) => BASIS_WORDS[word]);
   const question = new AskRates({
     bases,
     by: wordsFrom(by, SLICE_KEYS, '--by'),
+    where: choicesFrom(where, CHOICE_KEYS, '--where'),
     timeZone: zone,
     at: momentOrNow(at, zone, '--at'),
     ...(from !== undefined && { from: momentFrom(from, zone, '--from') }),

@@ -1,4 +1,4 @@
-import { OUTCOMES, type Outcome } from './outcome.js';
+import { type Outcome } from './outcome.js';
 import { wilsonInterval } from './wilson.js';
 
 /** How many commitments turned out which way. */
@@ -18,7 +18,7 @@ export interface FulfilmentRate extends Tally {
 }
 
 export function emptyTally(): Tally {
-  return Object.fromEntries(OUTCOMES.map((outcome) => [outcome, 0])) as Tally;
+  return { kept: 0, tolerated: 0, late: 0, broken: 0, undetermined: 0, void: 0, overdue: 0, pending: 0 };
 }
 
 /**

@@ -43,29 +43,37 @@ function pathsOf(question: BoardQuestion): Branch['by'][] {
 /** The first commitments of a branch after a place: their keys, and what they are ordered by. */
 export function firstOf(db: Kysely<Database>, question: BoardQuestion, branch: Branch, after: Place | undefined) {
   const { order = 'due', descending = false } = question;
-  const column = COLUMNS[order];
+  const key = columnIn(branch, order, COLUMNS[order]);
   const direction = descending ? 'desc' : 'asc';
+  const beyond = sql.raw(descending ? '<' : '>');
   return db
     .selectFrom('commitments')
-    .select((row) => ['position', row.ref(column).as('key')])
+    .select((row) => ['position', row.ref(COLUMNS[order]).as('key')])
     .where((row) => row.and(conditions(row, question, branch)))
     .$if(after !== undefined, (query) =>
-      query.where((row) =>
-        row(row.refTuple(column, 'position'), descending ? '<' : '>', row.tuple(Number(after![0]), Number(after![1]))),
-      ),
+      query.where(sql<boolean>`(${key}, position) ${beyond} (${after![0]}, ${after![1]})`),
     )
-    .orderBy(column, direction)
+    .orderBy(key, direction)
     .orderBy('position', direction)
     .limit(question.limit + 1);
 }
 
-function conditions(row: ExpressionBuilder<Database, 'commitments'>, question: BoardQuestion, { by, status }: Branch) {
+/**
+ * A column as it is where the branch's index has its order. Elsewhere as an expression: an index of that order is no way
+ * to the few commitments of a customer, and its sight must not tempt the planner away from the one that is.
+ */
+function columnIn({ by }: Branch, order: BoardOrder, column: (typeof COLUMNS)[BoardOrder]) {
+  const inOrder = order === 'due' || by === undefined || by.column === 'team';
+  return inOrder && COLUMNS[order] === column ? sql<number>`${sql.ref(column)}` : sql<number>`(${sql.ref(column)} + 0)`;
+}
+
+function conditions(row: ExpressionBuilder<Database, 'commitments'>, question: BoardQuestion, branch: Branch) {
   const { order = 'due', owner, kind, segment, overdue, at, due = {}, made = {} } = question;
+  const { by, status } = branch;
   const teams = visibleTeams(question);
-  // What a branch is not found by must not tempt the planner away from the index that has its order.
+  // For the same reason as above.
   const other = (column: 'team' | 'owner' | 'kind') => sql<string>`(${sql.ref(column)} || '')`;
-  const instants = (column: 'expectation_due' | 'made_at') =>
-    COLUMNS[order] === column ? sql<number>`${sql.ref(column)}` : sql<number>`(${sql.ref(column)} + 0)`;
+  const instants = (column: 'expectation_due' | 'made_at') => columnIn(branch, order, column);
   const chosen = [row('status', '=', status)];
   if (by) chosen.push(row(by.column, '=', by.is));
   if (teams && by?.column !== 'team') chosen.push(row(other('team'), 'in', teams));

@@ -192,15 +192,34 @@ describe('a board', () => {
       };
       for (const order of ['due', 'made', 'changed'] as const)
         for (const descending of [false, true])
-          for (const more of [{}, { team: ['north'] }, { kind: 'repair', made: { from: AT } }]) {
+          for (const [path, more] of [
+            ['status', {}],
+            ['team_status', { team: ['north'] }],
+            ['team_status', { team: ['north'], kind: 'repair', segment: 'a', made: { from: AT } }],
+          ] as const) {
             const question: BoardQuestion = { at: AT, limit: 50, order, descending, ...more };
             for (const branch of branchesOf(question))
               for (const after of [undefined, [7, 7]]) {
                 const plan = await planOf(firstOf(model.db, question, branch, after).compile());
-                expect(plan).toMatch(/^SEARCH \S+ USING (COVERING )?INDEX commitments_g1_by_/);
+                const key = { due: 'expectation_due', made: 'made_at', changed: 'last_position' }[order];
+                expect(plan).toMatch(
+                  new RegExp(`^SEARCH \\S+ USING (COVERING )?INDEX commitments_g1_by_${path}_${key}`),
+                );
                 expect(plan).not.toMatch(/TEMP B-TREE/);
               }
           }
+      // Of a customer or an owner there are few: they are found first, and sorted where they must be.
+      for (const order of ['due', 'made', 'changed'] as const)
+        for (const [column, more] of [
+          ['customer', { customer: 'li', team: ['north'], owner: 'chen', made: { from: AT } }],
+          ['owner', { owner: 'chen', teams: ['north'], overdue: true }],
+        ] as const) {
+          const question: BoardQuestion = { at: AT, limit: 50, order, ...more };
+          for (const branch of branchesOf(question))
+            expect(await planOf(firstOf(model.db, question, branch, [7, 7]).compile())).toMatch(
+              new RegExp(`INDEX commitments_g1_by_${column}_status_expectation_due`),
+            );
+        }
     });
   });
 });

@@ -26,7 +26,9 @@ export type CommitmentRow = RowOf<typeof columns>;
 /**
  * What a board and a listing need: one row per commitment, as it stands by all that is known. A board of everything or of
  * a team has an index for each of its orders, one of a kind for its dues. A customer or an owner has one that holds all
- * orders: they have thousands of commitments at most, and those are sorted without touching a row.
+ * orders: they have thousands of commitments at most, and those are sorted without touching a row. A team has more, of
+ * which those of a rare kind or segment are found without touching the others' rows. The position comes before what is
+ * only carried along, so that what is equal is in order too.
  */
 export const commitmentsTable = table<typeof columns, CommitmentTable>({
   name: 'commitments',
@@ -37,17 +39,17 @@ export const commitmentsTable = table<typeof columns, CommitmentTable>({
     ['status', 'expectation_due'],
     ['status', 'made_at'],
     ['status', 'last_position'],
-    ['team', 'status', 'expectation_due'],
-    ['team', 'status', 'made_at'],
-    ['team', 'status', 'last_position'],
+    ['team', 'status', 'expectation_due', 'position', 'kind', 'segment'],
+    ['team', 'status', 'made_at', 'position', 'kind', 'segment'],
+    ['team', 'status', 'last_position', 'position', 'kind', 'segment'],
     ['kind', 'status', 'expectation_due'],
-    ['customer', 'status', 'expectation_due', 'made_at', 'last_position', 'team'],
-    ['owner', 'status', 'expectation_due', 'made_at', 'last_position', 'team'],
+    ['customer', 'status', 'expectation_due', 'position', 'made_at', 'last_position', 'team'],
+    ['owner', 'status', 'expectation_due', 'position', 'made_at', 'last_position', 'team'],
   ],
   row: rowOf,
 });
 
-export const commitmentsProjection: Projection = { name: 'commitments', version: 4, tables: [commitmentsTable] };
+export const commitmentsProjection: Projection = { name: 'commitments', version: 5, tables: [commitmentsTable] };
 
 function rowOf(subject: CommitmentSubject): CommitmentRow {
   const { commitment } = subject;

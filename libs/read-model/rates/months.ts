@@ -17,6 +17,12 @@ export class Months {
 
   constructor(private readonly zone: TimeZone) {}
 
+  /** The number of the month that two instants, and all between them, fall in; `undefined` where it is not one. */
+  commonCode(from: number, to: number): number | undefined {
+    const code = this.codeOf(from);
+    return to < this.#last.to ? code : undefined;
+  }
+
   /** The number of the month that an instant falls in. Neighbours mostly share theirs. */
   codeOf(at: number): number {
     const last = this.#last;

@@ -81,12 +81,16 @@ function counted(
   const lateness = new Map(
     bases.map((basis) => [
       basis,
-      new LatenessRanks(scan.fulfilments, BASES.indexOf(basis), cells).in(slices.map((one) => one.cells)),
+      new LatenessRanks(scan.covered, BASES.indexOf(basis), cells).in(slices.map((one) => one.cells)),
     ]),
   );
-  const period = {
-    from: from === undefined ? null : formatInstant(from),
-    to: to === undefined ? null : formatInstant(to),
+  const fixed = {
+    period: {
+      from: from === undefined ? null : formatInstant(from),
+      to: to === undefined ? null : formatInstant(to),
+    },
+    timeZone,
+    ...said(standpoint),
   };
   return slices.flatMap((one, index) =>
     bases.map((basis) => {
@@ -95,9 +99,7 @@ function counted(
         slice: one.slice,
         basis,
         ...fulfilmentRate(sum.tally),
-        period,
-        timeZone,
-        ...said(standpoint),
+        ...fixed,
         beside: sum.beside(),
         lateness: lateness.get(basis)![index]!,
       };

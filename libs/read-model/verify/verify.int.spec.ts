@@ -110,12 +110,12 @@ describe('verify', () => {
       // The index is put aside while a row is changed behind its back.
       await run('pragma writable_schema = on')(ledger);
       await run(
-        `update sqlite_master set sql = replace(sql, '("team", "status", "expectation_due")', '("owner", "status", "expectation_due")') where name = 'commitments_g1_by_team_status_expectation_due'`,
+        `update sqlite_master set sql = replace(sql, '("team", "status", "expectation_due", ', '("owner", "status", "expectation_due", ') where name = 'commitments_g1_by_team_status_expectation_due_position_kind_segment'`,
       )(ledger);
       await run('pragma writable_schema = reset')(ledger);
     });
     expect(emptied.map(({ place }) => place)).toContain('read-model.db');
-    expect(emptied[0]!.problem).toMatch(/index commitments_g1_by_team_status_expectation_due/);
+    expect(emptied[0]!.problem).toMatch(/index commitments_g1_by_team_status_expectation_due_position_kind_segment/);
   });
 
   it('finds a checkpoint, a store and a parked stream that the log does not know', async () => {

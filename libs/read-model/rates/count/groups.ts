@@ -1,9 +1,11 @@
-import { type FactColumns, NAMED, type Named, type Names } from '../facts/fact-columns.js';
+import { type Block, BLOCK, type FactColumns, NAMED, type Named, type Names } from '../facts/fact-columns.js';
 import { type Months } from '../months.js';
 import { type SliceKey } from '../question.js';
 
 /** Combinations of names for which a table is held; beyond, they are looked up one by one. */
 const LARGEST_TABLE = 1 << 20;
+/** Months are numbered as they are met; there are fewer than this between the years 1 and 9999. */
+const MONTHS = 120_000;
 
 /** Numbers the combinations of names, and of months, that commitments are sliced by, in the order they are met. */
 export class Groups {
@@ -14,6 +16,7 @@ export class Groups {
   readonly #sizes: number[];
   readonly #table: Int32Array | undefined;
   readonly #map = new Map<number, number>();
+  readonly #combinations = new Float64Array(BLOCK);
 
   constructor(
     by: readonly SliceKey[],
@@ -21,51 +24,70 @@ export class Groups {
     private readonly months: Months,
   ) {
     this.parts = [...NAMED, 'month' as const].filter((part) => by.includes(part));
-    // Months are numbered as they are met; there are fewer than this between the years 1 and 9999.
-    this.#sizes = this.parts.map((part) => (part === 'month' ? 120_000 : of[part].size));
+    this.#sizes = this.parts.map((part) => (part === 'month' ? MONTHS : of[part].size));
     const combinations = this.#sizes.reduce((product, size) => product * size, 1);
     if (combinations <= LARGEST_TABLE) this.#table = new Int32Array(combinations).fill(-1);
   }
 
-  /** Finds the group of a row, by the columns it lies in and the due that decides its month. */
-  in(columns: FactColumns, due: Float64Array): (row: number) => number {
-    const { parts, months } = this;
-    if (parts.length === 0) return () => this.#groupOf(0);
-    const [only] = parts;
-    if (parts.length === 1 && only !== 'month') {
-      const codes = columns.named[only!];
-      return (row) => this.#groupOf(codes[row]!);
+  /**
+   * Finds the groups of some rows.
+   * @param basis the one whose due decides the month of each row
+   * @param block the block that all the rows are in
+   * @param groups where they are put, in the order of the rows
+   */
+  find(columns: FactColumns, basis: number, block: Block, rows: Int32Array, count: number, groups: Int32Array): void {
+    const { parts } = this;
+    if (parts.length === 1 && parts[0] !== 'month') {
+      this.#number(columns.named[parts[0]!], rows, count, groups);
+      return;
     }
-    const codeOf = parts.map((part): ((row: number) => number) => {
-      if (part === 'month') return (row) => months.codeOf(due[row]!);
-      const codes = columns.named[part];
-      return (row) => codes[row]!;
-    });
-    return (row) => {
-      let combination = 0;
-      for (let part = 0; part < codeOf.length; part += 1)
-        combination = combination * this.#sizes[part]! + codeOf[part]!(row);
-      return this.#groupOf(combination);
-    };
+    // First the combination of each row, part by part, and then its number: short loops are fast ones.
+    const combinations = this.#combinations;
+    combinations.fill(0, 0, count);
+    for (const [part, name] of parts.entries()) {
+      const size = this.#sizes[part]!;
+      if (name === 'month') this.#combineMonths(columns.due[basis]!, block, basis, rows, count);
+      else {
+        const codes = columns.named[name];
+        for (let n = 0; n < count; n += 1) combinations[n] = combinations[n]! * size + codes[rows[n]!]!;
+      }
+    }
+    for (let n = 0; n < count; n += 1) {
+      const combination = combinations[n]!;
+      const known = this.#table ? this.#table[combination]! : (this.#map.get(combination) ?? -1);
+      groups[n] = known >= 0 ? known : this.#add(combination);
+    }
   }
 
-  #groupOf(combination: number): number {
-    if (this.#table) {
-      const group = this.#table[combination]!;
-      return group >= 0 ? group : (this.#table[combination] = this.#next(combination));
-    }
-    let group = this.#map.get(combination);
-    if (group === undefined) this.#map.set(combination, (group = this.#next(combination)));
-    return group;
+  #combineMonths(due: Float64Array, block: Block, basis: number, rows: Int32Array, count: number): void {
+    const { months } = this;
+    const combinations = this.#combinations;
+    // Mostly a block is of one month.
+    const common = months.commonCode(block.earliestDue[basis]!, block.latestDue[basis]!);
+    if (common !== undefined) for (let n = 0; n < count; n += 1) combinations[n] = combinations[n]! * MONTHS + common;
+    else for (let n = 0; n < count; n += 1) combinations[n] = combinations[n]! * MONTHS + months.codeOf(due[rows[n]!]!);
   }
 
-  #next(combination: number): number {
+  /** One part alone: its codes are the combinations. */
+  #number(codes: Int32Array, rows: Int32Array, count: number, groups: Int32Array): void {
+    const table = this.#table;
+    for (let n = 0; n < count; n += 1) {
+      const code = codes[rows[n]!]!;
+      const known = table ? table[code]! : (this.#map.get(code) ?? -1);
+      groups[n] = known >= 0 ? known : this.#add(code);
+    }
+  }
+
+  #add(combination: number): number {
     const member: number[] = [];
     for (let part = this.parts.length - 1, rest = combination; part >= 0; part -= 1) {
       const size = this.#sizes[part]!;
       member.unshift(rest % size);
       rest = Math.floor(rest / size);
     }
-    return this.members.push(member) - 1;
+    const group = this.members.push(member) - 1;
+    if (this.#table) this.#table[combination] = group;
+    else this.#map.set(combination, group);
+    return group;
   }
 }

@@ -8,10 +8,10 @@ export interface ProfileTable {
   /** 1 where what is open is either pending or overdue, which depends on the due. */
   open: Uint8Array;
   /** Where the counts of a profile begin: it has one, or where it is open one for every combination of dues passed. */
-  variant: Uint32Array;
+  variant: Int32Array;
   variants: number;
   /** Profiles of one class are in the same slices. */
-  classOf: Uint32Array;
+  classOf: Int32Array;
   /** Of each class, one that is in it. */
   classes: Profile[];
 }
@@ -23,9 +23,9 @@ export function profileTable(profiles: readonly Profile[], { by = [], where = {}
   const table: ProfileTable = {
     chosen: new Uint8Array(profiles.length),
     open: new Uint8Array(profiles.length),
-    variant: new Uint32Array(profiles.length),
+    variant: new Int32Array(profiles.length),
     variants: 0,
-    classOf: new Uint32Array(profiles.length),
+    classOf: new Int32Array(profiles.length),
     classes: [],
   };
   const known = new Map<string, number>();

@@ -27,7 +27,7 @@ export interface Beside {
 export class Totals {
   readonly tally: Tally = emptyTally();
   commitments = 0;
-  readonly #sums = SUMS.map(() => 0);
+  readonly #sums = new Float64Array(SUMS.length);
 
   count(outcome: Outcome, commitments: number, sums: readonly number[]): void {
     this.tally[outcome] += commitments;
@@ -73,13 +73,13 @@ export class CellTotals {
     { counts }: Scan,
   ) {
     const profileAt = this.#profilesByVariant(known.length);
-    for (const [counter, commitments] of counts.entries()) {
+    counts.forEach((counter, commitments) => {
       const variant = counter % profiles.variants;
       const code = profileAt[variant]!;
       const group = (counter - variant) / profiles.variants;
       const cell = group * profiles.classes.length + profiles.classOf[code]!;
       this.#count(cell, known[code]!, variant - profiles.variant[code]!, commitments);
-    }
+    });
   }
 
   /** The slices there are: those with a commitment on any of the bases. */
@@ -125,9 +125,9 @@ export class CellTotals {
     }
   }
 
-  #profilesByVariant(profiles: number): Uint32Array {
+  #profilesByVariant(profiles: number): Int32Array {
     const { variant, open, variants } = this.profiles;
-    const profileAt = new Uint32Array(variants);
+    const profileAt = new Int32Array(variants);
     for (let code = 0; code < profiles; code += 1)
       profileAt.fill(code, variant[code], variant[code]! + (open[code] === 1 ? PASSED : 1));
     return profileAt;

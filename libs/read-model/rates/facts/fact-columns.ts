@@ -1,5 +1,5 @@
 import { Dictionary } from './dictionary.js';
-import { latenessCode } from './lateness-code.js';
+import { latenessCode, NO_LATENESS } from './lateness-code.js';
 import { type Profile, profileOf } from './profile.js';
 import { type WrittenFacts } from './written-facts.js';
 
@@ -50,19 +50,24 @@ export class FactColumns {
   madeAt = new Float64Array(0);
   lastOccurredAt = new Float64Array(0);
   fulfilledAt = new Float64Array(0);
-  profile = new Uint32Array(0);
-  readonly named: Record<Named, Uint32Array> = {
-    customer: new Uint32Array(0),
-    segment: new Uint32Array(0),
-    team: new Uint32Array(0),
-    owner: new Uint32Array(0),
-    kind: new Uint32Array(0),
+  profile = new Int32Array(0);
+  readonly named: Record<Named, Int32Array> = {
+    customer: new Int32Array(0),
+    segment: new Int32Array(0),
+    team: new Int32Array(0),
+    owner: new Int32Array(0),
+    kind: new Int32Array(0),
   };
   /** Per basis, in the order of `BASES`. */
   readonly due = [0, 1, 2, 3].map(() => new Float64Array(0));
   /** How late it was done, by the due of each basis; see `latenessCode`. */
   readonly lateness = [0, 1, 2, 3].map(() => new Uint16Array(0));
   readonly blocks: Block[] = [];
+  /**
+   * Room for one question at a time to note rows, and something of each: a million of them made anew for every question
+   * would cost as much as counting.
+   */
+  readonly notes = { rows: new Int32Array(0), cells: new Int32Array(0), places: new Int32Array(0) };
 
   constructor(private readonly names: Names) {}
 
@@ -85,7 +90,7 @@ export class FactColumns {
     for (let basis = 0; basis < 4; basis += 1) {
       const due = written[9 + basis] as number | null;
       this.due[basis]![at] = due === null ? NaN : madeAt + due;
-      this.lateness[basis]![at] = due === null || fulfilledAt === null ? 0 : latenessCode(fulfilledAt - due);
+      this.lateness[basis]![at] = due === null || fulfilledAt === null ? NO_LATENESS : latenessCode(fulfilledAt - due);
     }
     this.#widenBlock(at);
   }
@@ -115,6 +120,7 @@ export class FactColumns {
     this.fulfilledAt = grown(this.fulfilledAt, capacity);
     this.profile = grown(this.profile, capacity);
     for (const name of NAMED) this.named[name] = grown(this.named[name], capacity);
+    for (const note of ['rows', 'cells', 'places'] as const) this.notes[note] = new Int32Array(capacity);
     for (let basis = 0; basis < 4; basis += 1) {
       this.due[basis] = grown(this.due[basis]!, capacity);
       this.lateness[basis] = grown(this.lateness[basis]!, capacity);
@@ -138,7 +144,7 @@ export class FactColumns {
   }
 }
 
-function grown<A extends Float64Array | Uint32Array | Uint16Array>(array: A, capacity: number): A {
+function grown<A extends Float64Array | Int32Array | Uint16Array>(array: A, capacity: number): A {
   const larger = new (array.constructor as new (length: number) => A)(capacity);
   larger.set(array);
   return larger;
