@@ -8,6 +8,7 @@ import { summaryOf } from './config/summary.js';
 import { demoGreeting } from './demo/greeting.js';
 import { demoKey } from './demo/demo-key.js';
 import { prepareDemo } from './demo/prepare-demo.js';
+import { endOnFaults } from './lifecycle/faults.js';
 import { stopOnSignals } from './lifecycle/signals.js';
 import { logToStandardOutput } from './logging/standard-output.js';
 import { startServer } from './server.js';
@@ -22,7 +23,9 @@ try {
   config = configFrom({ ...(demo && { KEPT_DATA: DEMO_DIRECTORY }), ...process.env, ...environment });
   say(`Kept starts with:\n${summaryOf(config)}`);
   if (demo) await prepareDemo(config.data, demo);
-  const server = await startServer(config, { log: logToStandardOutput(config.log) });
+  const log = logToStandardOutput(config.log);
+  endOnFaults(log);
+  const server = await startServer(config, { log });
   stopOnSignals(server);
   say(`Kept listens on ${server.address}`);
   if (!demo) showKeys(server);

@@ -1,6 +1,8 @@
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { openSqliteEventStore } from '#kept/event-store/sqlite';
+import { once } from 'node:events';
 import { Agent, request } from 'node:http';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { temporaryDirectory } from '../support/kept.js';
 import { type LaunchedServer, launchListening } from '../support/launched-server.js';
@@ -109,4 +111,27 @@ describe('a server that is told to end under load', () => {
     },
     90_000,
   );
+});
+
+describe('a second signal', () => {
+  it('ends at once what the first would have finished', async () => {
+    await using server = await launchListening(['--data', join(home.path, 'twice')]);
+    const { hostname, port } = new URL(server.address);
+    const [, key] = await server.saying(/never again:\n(\S+)\n/);
+    const waiting = connect(Number(port), hostname).on('error', () => undefined);
+    // Its body never comes: the server would wait for it.
+    waiting.write(
+      `POST /v1/teams HTTP/1.1\r\nhost: a\r\nauthorization: Bearer ${key!}\r\n` +
+        'content-type: application/json\r\ncontent-length: 50\r\nexpect: 100-continue\r\n\r\n',
+    );
+    await once(waiting, 'data');
+    server.child.kill('SIGTERM');
+    await server.saying(/Stopping/);
+    // Ctrl-C comes twice, from the terminal and from npm; only what comes later is meant.
+    const again = setInterval(() => server.child.kill('SIGTERM'), 100);
+    const { code } = await server.ended;
+    clearInterval(again);
+    expect(code).toBe(1);
+    waiting.destroy();
+  }, 30_000);
 });

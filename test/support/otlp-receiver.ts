@@ -7,6 +7,8 @@ export interface OtlpReceiver extends AsyncDisposable {
   endpoint: string;
   /** Bodies and headers of everything sent so far. */
   received: { path: string; headers: string; body: string }[];
+  /** Every span, as it was sent. */
+  spans(): { name: string }[];
   /** Names of spans, and of metrics. */
   names(): { spans: string[]; metrics: string[] };
 }
@@ -33,13 +35,16 @@ export async function startOtlpReceiver(): Promise<OtlpReceiver> {
   await once(server, 'listening');
   const sentTo = <T>(path: string): T[] =>
     received.filter((one) => one.path === path).map(({ body }) => JSON.parse(body) as T);
+  const spans = (): { name: string }[] =>
+    sentTo<Spans>('/v1/traces')
+      .flatMap(({ resourceSpans }) => resourceSpans.flatMap(({ scopeSpans }) => scopeSpans))
+      .flatMap((scope) => scope.spans);
   return {
     endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     received,
+    spans,
     names: () => ({
-      spans: sentTo<Spans>('/v1/traces')
-        .flatMap(({ resourceSpans }) => resourceSpans.flatMap(({ scopeSpans }) => scopeSpans))
-        .flatMap(({ spans }) => spans.map(({ name }) => name)),
+      spans: spans().map(({ name }) => name),
       metrics: sentTo<Figures>('/v1/metrics')
         .flatMap(({ resourceMetrics }) => resourceMetrics.flatMap(({ scopeMetrics }) => scopeMetrics))
         .flatMap(({ metrics }) => metrics.map(({ name }) => name)),

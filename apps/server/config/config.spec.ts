@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
+import { readFileSync } from 'node:fs';
 import { configFrom, ConfigRefused } from './config.js';
 import { summaryOf } from './summary.js';
+import { settingOf, type VariableName, VARIABLES } from './variables.js';
 
 /** What is said of an environment that is refused. */
 function problemsOf(environment: Record<string, string>): readonly string[] {
@@ -60,5 +62,15 @@ describe('the configuration', () => {
 
   it('does not repeat a secret that is wrong', () => {
     expect(problemsOf({ KEPT_OTEL_HEADERS: 's3cret' }).join()).not.toContain('s3cret');
+  });
+
+  it('is in the manual, with every default', () => {
+    const manual = readFileSync(new URL('../../../docs/reference/server.md', import.meta.url), 'utf8');
+    const rows = (Object.keys(VARIABLES) as VariableName[]).map((name) => {
+      const value = configFrom({})[settingOf(name)];
+      const none = value === undefined || (Array.isArray(value) && value.length === 0);
+      return `| \`${name}\` | ${none ? '–' : `\`${value as string | number | boolean}\``} | ${VARIABLES[name].description!} |`;
+    });
+    expect(manual.match(/^\| `KEPT_.*$/gm)).toEqual(rows);
   });
 });

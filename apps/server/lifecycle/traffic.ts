@@ -1,4 +1,4 @@
-import { type FastifyInstance, type FastifyReply } from 'fastify';
+import { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { once } from 'node:events';
 import { type Server as HttpServer } from 'node:http';
 import { Server as NetServer, type Socket } from 'node:net';
@@ -16,6 +16,7 @@ const LINGER = 100;
  * never closed under a request: whoever sends one now is told to go elsewhere, and that the connection ends with it.
  */
 export class Traffic {
+  /** Every open connection that has sent a request, with how many of them have no answer yet. */
   readonly #underWay = new Map<Socket, number>();
   readonly #server: HttpServer;
   #draining = false;
@@ -25,7 +26,7 @@ export class Traffic {
   constructor(fastify: FastifyInstance) {
     this.#server = fastify.server;
     fastify.addHook('onRequest', (request, reply, done) => {
-      this.#accept(reply);
+      this.#accept(request, reply);
       if (!this.#draining || isProbe(routeOf(request))) {
         done();
         return;
@@ -45,7 +46,7 @@ export class Traffic {
 
   /** Whether a request on this connection has been accepted and not been answered yet. */
   isBusy(socket: object): boolean {
-    return this.#underWay.has(socket as Socket);
+    return (this.#underWay.get(socket as Socket) ?? 0) > 0;
   }
 
   /**
@@ -65,19 +66,29 @@ export class Traffic {
     return answered;
   }
 
-  #accept({ raw }: FastifyReply): void {
-    const socket = raw.socket!;
-    this.#underWay.set(socket, (this.#underWay.get(socket) ?? 0) + 1);
-    raw.once('close', () => {
-      const left = this.#underWay.get(socket)! - 1;
-      if (left > 0) this.#underWay.set(socket, left);
-      else this.#underWay.delete(socket);
-      if (this.#underWay.size === 0) this.#quiet?.();
-    });
+  #accept({ raw: { socket } }: FastifyRequest, { raw }: FastifyReply): void {
+    const before = this.#underWay.get(socket);
+    // Of requests that wait behind another one Node does not tell when their connection has gone.
+    if (before === undefined) socket.once('close', () => this.#leave(socket, 0));
+    this.#underWay.set(socket, (before ?? 0) + 1);
+    raw.once('close', () => this.#leave(socket, (this.#underWay.get(socket) ?? 1) - 1));
+  }
+
+  /** @param left requests on this connection that have no answer yet */
+  #leave(socket: Socket, left: number): void {
+    // A connection at rest stays known: it is listened to once.
+    if (socket.destroyed) this.#underWay.delete(socket);
+    else this.#underWay.set(socket, left);
+    if (this.#quiet && !this.#anyUnderWay) this.#quiet();
+  }
+
+  get #anyUnderWay(): boolean {
+    for (const left of this.#underWay.values()) if (left > 0) return true;
+    return false;
   }
 
   async #allAnswered(timeout: number): Promise<boolean> {
-    if (this.#underWay.size === 0) return true;
+    if (!this.#anyUnderWay) return true;
     const giveUp = new AbortController();
     const quiet = new Promise<true>((resolve) => {
       this.#quiet = () => resolve(true);

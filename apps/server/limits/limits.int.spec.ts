@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { once } from 'node:events';
+import { type Socket } from 'node:net';
 import { RawConnection } from '../../../test/support/raw-http.js';
 import { startTestServer, type TestServer } from '../../../test/support/server.js';
 
@@ -99,6 +101,22 @@ describe('what a request may be', () => {
     const began = performance.now();
     await connection.ended;
     expect(performance.now() - began).toBeGreaterThan(500);
+  });
+});
+
+describe('an answer', () => {
+  it('is not kept for ever for somebody who does not read it', async () => {
+    await using server = await startTestServer({ idleTimeout: 100 });
+    const accepted = once(server.running.app.getHttpServer(), 'connection') as Promise<[Socket]>;
+    const connection = await RawConnection.to(server.address);
+    const [held] = await accepted;
+    connection.socket.pause();
+    connection.send('GET /v1/openapi.json HTTP/1.1\r\nhost: a\r\n\r\n'.repeat(300));
+    await once(held, 'close');
+    // It stopped where the buffers between them were full, and not because everything had been said.
+    expect(held.bytesWritten).toBeGreaterThan(0);
+    expect(held.writableFinished).toBe(false);
+    connection.socket.destroy();
   });
 });
 
