@@ -23,7 +23,7 @@ export default {
     only(
       'domain-is-pure',
       'The domain imports itself and the date-time polyfill: no Nest, no clock, no I/O.',
-      { path: '^libs/domain/', pathNot: '\\.spec\\.ts$' },
+      { path: '^libs/domain/', pathNot: '\\.(spec|fixture)\\.ts$' },
       { pathNot: ['^libs/domain/', '(^|/)node_modules/temporal-(polyfill|spec|utils)/'] },
     ),
     only(

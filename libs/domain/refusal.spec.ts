@@ -18,14 +18,21 @@ import { decideTeam, evolveTeam, type TeamCommand, unknownTeam } from './team/in
 import * as c from './testing/commands.fixture.js';
 import { entriesOf, recordAll } from './testing/given.fixture.js';
 import {
+  after,
+  type CalendarEdition,
+  checkedEdition,
   duration,
   fromLocal,
   instant,
+  type OpenHours,
   parseDuration,
   parseInstant,
   promisedWindow,
+  type Span,
+  span,
   timeZone,
   UTC,
+  workingTime,
 } from './time/index.js';
 
 const metadata = { occurredAt: instant(0), recordedAt: instant(0) };
@@ -88,6 +95,12 @@ const correct = {
 const registerTeam = { type: 'RegisterTeam', data: { name: 'T', timeZone: 'UTC' } } as const;
 const publish = { type: 'PublishPolicy', data: { version: '1', rules: {} } } as const;
 
+/** Open on Mondays. */
+const open = (...mon: OpenHours[]): CalendarEdition => ({
+  ...{ timeZone: 'UTC', weekly: { mon }, special: {} },
+  ...{ validFrom: '2026-01-01', validTo: '2026-12-31', source: 'test' },
+});
+
 const berlin = timeZone('Europe/Berlin');
 
 /** Raised where the commitment's own id is known, which is outside. */
@@ -109,6 +122,12 @@ const PROVOKED: Record<Exclude<RefusalCode, RaisedElsewhere>, () => unknown> = {
   'local-time-does-not-exist': () => fromLocal({ year: 2024, month: 3, day: 31, hour: 2 }, berlin),
   'local-time-exists-twice': () => fromLocal({ year: 2024, month: 10, day: 27, hour: 2 }, berlin),
   'window-ends-before-it-starts': () => promisedWindow({ from: instant(1), due: instant(0), timeZone: UTC }, 'plan'),
+  'span-unclear': () => span({} as Span),
+  'hours-overlap': () => checkedEdition(open({ opens: '09:00', closes: '12:00' }, { opens: '11:00', closes: '18:00' })),
+  'hours-empty': () => checkedEdition(open({ opens: '09:00', closes: '09:00' })),
+  'special-day-without-hours': () => checkedEdition({ ...open(), specialDays: { '2026-10-01': { name: '国庆节' } } }),
+  'calendar-never-open': () => workingTime(open()).next(instant(0)),
+  'calendar-missing': () => after(instant(0), { businessDays: 1 }),
   'commitment-exists': () => commitment(promise, promise),
   'commitment-unknown': () => commitment(done),
   'commitment-voided': () => commitment(promise, c.voidEntry(1), done),

@@ -36,6 +36,13 @@ export type RefusalCode =
   | 'local-time-does-not-exist'
   | 'local-time-exists-twice'
   | 'window-ends-before-it-starts'
+  // working time
+  | 'span-unclear'
+  | 'hours-overlap'
+  | 'hours-empty'
+  | 'special-day-without-hours'
+  | 'calendar-never-open'
+  | 'calendar-missing'
   // commitments
   | 'commitment-exists'
   | 'commitment-unknown'

@@ -18,6 +18,13 @@ export const ENGLISH: Record<MessageCode, string> = {
   'local-time-does-not-exist': '{field}: the clocks of {timeZone} skip {value}.',
   'local-time-exists-twice': '{field}: the clocks of {timeZone} show {value} twice; say which is meant.',
   'window-ends-before-it-starts': '{field} ends before it starts.',
+  'span-unclear': '{field} must be elapsed time, or give exactly one of: {allowed}.',
+  'hours-overlap': '{field} has hours that overlap; give each moment to one interval.',
+  'hours-empty':
+    '{field} opens and closes at {value}; leave it out, or write 00:00 to 24:00 for a day that never closes.',
+  'special-day-without-hours': '{field} describes {date}, which is no special day; give its hours, none on a holiday.',
+  'calendar-never-open': 'The calendar has no open moment there, nor for five years on: nothing can be counted in it.',
+  'calendar-missing': 'This is counted in business time, and the team has no calendar; publish one first.',
   'commitment-exists': 'This commitment was already made; make another, or void this one.',
   'commitment-unknown': 'Nobody made this commitment.',
   'commitment-voided': 'This commitment was voided: nothing more can be recorded on it. Promise again.',

@@ -1,15 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { type Moment } from '../entry.js';
-import { type Duration, duration, instant } from '../time/index.js';
-import {
-  type CalendarEdition,
-  decideTeam,
-  evolveTeam,
-  type PolicyRules,
-  type Team,
-  type TeamCommand,
-  unknownTeam,
-} from './index.js';
+import { type CalendarEdition, type Duration, duration, instant } from '../time/index.js';
+import { decideTeam, evolveTeam, type PolicyRules, type Team, type TeamCommand, unknownTeam } from './index.js';
 
 const now: Moment = { occurredAt: instant(1_000), recordedAt: instant(2_000) };
 

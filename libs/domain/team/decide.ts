@@ -2,8 +2,7 @@ import { freeText, identifier, integerBetween } from '../check.js';
 import { type Command } from '../command.js';
 import { checkMoment } from '../moment.js';
 import { refuse } from '../refusal.js';
-import { duration, timeZone } from '../time/index.js';
-import { checkedEdition } from './calendar.js';
+import { checkedEdition, duration, timeZone } from '../time/index.js';
 import { checkedRules } from './policy.js';
 import {
   type CalendarPublished,

@@ -1,4 +1,3 @@
-export * from './calendar.js';
 export * from './decide.js';
 export * from './policy.js';
 export * from './team.js';

@@ -1,6 +1,5 @@
 import { type Entry } from '../entry.js';
-import { type Duration } from '../time/index.js';
-import { type CalendarEdition } from './calendar.js';
+import { type CalendarEdition, type Duration } from '../time/index.js';
 import { type PolicyRules } from './policy.js';
 
 export interface TeamRegistered {
