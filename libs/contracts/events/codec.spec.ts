@@ -214,6 +214,11 @@ const teamCommands = commands({
     edition: object({
       ...{ timeZone: zone, weekly: object({ '?mon': hours, '?sun': hours }), source: name },
       ...{ special: fc.dictionary(word('2024-02-29', '2024-02-30'), hours, { maxKeys: 2, noNullPrototype: true }) },
+      '?specialDays': fc.constantFrom(
+        {},
+        { '2024-02-29': { name: 'Leap day' } },
+        { '2024-02-29': { name: 'x', source: 'y' } },
+      ),
       ...{ validFrom: word('2024-01-01', '0000-00-00'), validTo: word('2024-12-31', '2024-06-31') },
     }),
   }),

@@ -142,6 +142,7 @@ export const CalendarEdition = z.strictObject({
     sun: maybe(OpenHours),
   }),
   special: z.record(z.string(), OpenHours),
+  specialDays: maybe(z.record(z.string(), z.strictObject({ name: Name, source: maybe(Name) }))),
   validFrom: z.string(),
   validTo: z.string(),
   source: z.string(),
