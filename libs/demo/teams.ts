@@ -182,7 +182,10 @@ function termsOf({ entries }: DemoHistory, revisedAt: Instant): DemoTeam['terms'
   return ({ name, tolerance }, madeAt, isRecovery) => {
     const key = `${name} ${madeAt < revisedAt ? 'v1' : 'v2'} ${isRecovery}`;
     let terms = known.get(key);
-    if (!terms) known.set(key, (terms = termsFor(madeAt < revisedAt ? first : team, { tolerance, isRecovery })));
+    if (!terms) {
+      const request = { kind: name, levels: {}, tolerance, isRecovery };
+      known.set(key, (terms = termsFor(madeAt < revisedAt ? first : team, request)));
+    }
     return terms;
   };
 }

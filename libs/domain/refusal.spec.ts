@@ -14,7 +14,7 @@ import { freeText, identifier, integerBetween, numberBetween, oneOf } from './ch
 import { commitmentFrom } from './commitment/index.js';
 import { type CustomerCommand, decideCustomer, evolveCustomer, unknownCustomer } from './customer/index.js';
 import { Refusal, type RefusalCode } from './refusal.js';
-import { decideTeam, evolveTeam, type TeamCommand, unknownTeam } from './team/index.js';
+import { decideTeam, evolveTeam, type PolicyRules, type TeamCommand, unknownTeam } from './team/index.js';
 import * as c from './testing/commands.fixture.js';
 import { entriesOf, recordAll } from './testing/given.fixture.js';
 import {
@@ -93,6 +93,7 @@ const correct = {
   data: { expectation: 'x', level: {}, clarity: 'explicit', reason: 'r' },
 } as const;
 const registerTeam = { type: 'RegisterTeam', data: { name: 'T', timeZone: 'UTC' } } as const;
+const policy = (rules: PolicyRules) => ({ type: 'PublishPolicy', data: { version: '1', rules } }) as const;
 const publish = { type: 'PublishPolicy', data: { version: '1', rules: {} } } as const;
 
 /** Open on Mondays. */
@@ -154,6 +155,17 @@ const PROVOKED: Record<Exclude<RefusalCode, RaisedElsewhere>, () => unknown> = {
   'expectation-unknown': () => customer(registerCustomer, correct),
   'team-exists': () => team(registerTeam, registerTeam),
   'team-unknown': () => team(publish),
+  'override-without-criteria': () => team(registerTeam, policy({ overrides: [{ rules: {} }] })),
+  'override-repeated': () =>
+    team(
+      registerTeam,
+      policy({
+        overrides: [
+          { kind: 'repair', rules: {} },
+          { kind: 'repair', rules: {} },
+        ],
+      }),
+    ),
   'version-exists': () => team(registerTeam, publish, publish),
   'principal-malformed': () => principalId('CRM'),
   'principal-reserved': () =>

@@ -71,6 +71,8 @@ export type RefusalCode =
   | 'team-exists'
   | 'team-unknown'
   | 'version-exists'
+  | 'override-without-criteria'
+  | 'override-repeated'
   // access
   | 'principal-malformed'
   | 'principal-reserved'

@@ -44,11 +44,13 @@ export class MakePromiseHandler implements ICommandHandler<MakePromise> {
     if (whose.status !== 'registered') whose = await this.customers.get(customer);
     if (whose.status !== 'registered') return refuse(`customer-${whose.status}`, { customer });
     if (recoveryOf === commitment) refuse('recovery-of-itself');
+    const { segment } = whose.data;
+    const made = { ...(segment !== undefined && { segment }), ...promised };
     const terms = termsFor(its, {
+      ...made,
       isRecovery: recoveryOf !== undefined,
       ...(tolerance !== undefined && { tolerance }),
     });
-    const { segment } = whose.data;
-    return { ...(segment !== undefined && { segment }), ...promised, terms };
+    return { ...made, terms };
   }
 }

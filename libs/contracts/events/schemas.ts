@@ -73,6 +73,7 @@ export const CUSTOMER_SCHEMAS = {
   CustomerRegistered: z.strictObject({
     segment: v.maybe(v.Name),
     timeZone: v.maybe(v.Zone),
+    hours: v.maybe(v.CustomerHours),
     personal: v.maybe(z.strictObject({ name: v.maybe(v.Text), contact: v.maybe(v.Text) })),
   }),
   ExpectationStated: z.strictObject({
@@ -103,7 +104,7 @@ export const TEAM_SCHEMAS = {
   TeamRegistered: z.strictObject({ name: v.Text, timeZone: v.Zone }),
   PolicyPublished: z.strictObject({ version: v.Name, rules: v.PolicyRules }),
   CalendarPublished: z.strictObject({ version: v.Name, edition: v.CalendarEdition }),
-  CapacityDeclared: z.strictObject({ commitments: z.int(), per: v.Span }),
+  CapacityDeclared: z.strictObject({ commitments: z.int(), per: v.Elapsed }),
 } satisfies Pick<Schemas, TeamEvent['type']>;
 
 export const ACCESS_SCHEMAS = {

@@ -52,7 +52,7 @@ function remembering<T>(read: (text: string) => T, most = 10_000): (text: string
 
 const CANONICAL_INSTANT = /^\d{4}-\d\d-\d\dT(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/;
 const beginningOf = remembering((day) => parseInstant(`${day}T00:00:00.000Z`));
-const readSpan = remembering((text) => parseDuration(text));
+const readElapsed = remembering((text) => parseDuration(text));
 
 /** The form we write ourselves: its day is looked up, and the rest is arithmetic. Anything else is looked at closely. */
 function readInstant(text: string): Instant {
@@ -84,10 +84,17 @@ export const Moment = z.codec(z.string(), z.custom<Instant>(isNumber), {
   encode: (at) => formatInstant(at),
 });
 
-export const Span = z.codec(z.string(), z.custom<Duration>(isNumber), {
-  decode: (text, context) => or(context, () => readSpan(text)),
+export const Elapsed = z.codec(z.string(), z.custom<Duration>(isNumber), {
+  decode: (text, context) => or(context, () => readElapsed(text)),
   encode: (length) => formatDuration(length),
 });
+
+/** A length of a policy: elapsed, which is the common one, or counted by a calendar. */
+export const Span = z.union([
+  Elapsed,
+  z.strictObject({ businessTime: Elapsed }),
+  z.strictObject({ businessDays: z.int().min(0) }),
+]);
 
 export const Zone = z.codec(z.string(), z.custom<ReturnType<typeof timeZone>>(), {
   decode: (text, context) => or(context, () => timeZone(text)),
@@ -120,28 +127,44 @@ const rules = {
   followUpWithin: maybe(Span),
   followUpAttempts: maybe(z.int()),
   answerWithin: maybe(Span),
+  pausesStopClock: maybe(z.boolean()),
 };
 
-export const Terms = z.strictObject({ policy: Name, calendar: maybe(Name), tolerance: Span, ...rules });
+export const Terms = z.strictObject({ policy: Name, calendar: maybe(Name), tolerance: Elapsed, ...rules });
+
+const policy = { tolerance: maybe(Elapsed), recoveryFactor: maybe(z.number()), ...rules };
 export const PolicyRules = z.strictObject({
-  tolerance: maybe(Span),
-  recoveryFactor: maybe(z.number()),
-  ...rules,
+  ...policy,
+  overrides: maybe(
+    z.array(
+      z.strictObject({
+        segment: maybe(Name),
+        kind: maybe(Name),
+        dimension: maybe(z.enum(DIMENSIONS)),
+        rules: z.strictObject(policy),
+      }),
+    ),
+  ),
 });
 
 const OpenHours = z.array(z.strictObject({ opens: z.string(), closes: z.string() }));
+const Weekly = z.strictObject({
+  mon: maybe(OpenHours),
+  tue: maybe(OpenHours),
+  wed: maybe(OpenHours),
+  thu: maybe(OpenHours),
+  fri: maybe(OpenHours),
+  sat: maybe(OpenHours),
+  sun: maybe(OpenHours),
+});
+const Special = z.record(z.string(), OpenHours);
+
+export const CustomerHours = z.strictObject({ timeZone: z.string(), weekly: Weekly, special: Special });
+
 export const CalendarEdition = z.strictObject({
   timeZone: z.string(),
-  weekly: z.strictObject({
-    mon: maybe(OpenHours),
-    tue: maybe(OpenHours),
-    wed: maybe(OpenHours),
-    thu: maybe(OpenHours),
-    fri: maybe(OpenHours),
-    sat: maybe(OpenHours),
-    sun: maybe(OpenHours),
-  }),
-  special: z.record(z.string(), OpenHours),
+  weekly: Weekly,
+  special: Special,
   specialDays: maybe(z.record(z.string(), z.strictObject({ name: Name, source: maybe(Name) }))),
   validFrom: z.string(),
   validTo: z.string(),

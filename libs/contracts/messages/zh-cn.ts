@@ -48,6 +48,8 @@ export const CHINESE: Record<MessageCode, string> = {
   'team-exists': '该团队已经登记。',
   'team-unknown': '团队 {team} 未登记。',
   'version-exists': '版本 {version} 已发布;据此作出的承诺必须永远可按原样查读。',
+  'override-without-criteria': '{field} 未指定客户层级、承诺种类或期望类型:适用于所有承诺的规则不是例外。',
+  'override-repeated': '{field} 与另一条例外针对相同的承诺:请合并其规则。',
   'principal-malformed': '“{value}”不能作为主体名称:只能用小写字母、数字、点和短横线,最多 63 个,以字母或数字开头。',
   'principal-reserved': '“{value}”以 {prefix} 开头,该前缀留给由身份提供方担保的主体。',
   'teams-must-be-named': '角色 {role} 的密钥代表团队行事:请至少指定一个团队。',

@@ -157,6 +157,11 @@ describe('short notice', () => {
       .when(reschedule({ at, to }))
       .thenState(({ standing }) => expect(standing.shortNotices).toBe(count)),
   );
+
+  it('of business time is not judged here: that takes the calendar', () =>
+    given(promised({ due: 'Tue 12:00', terms: { minimumNotice: { businessDays: 1 } } }))
+      .when(reschedule({ at: 'Tue 11:59', to: 'Wed 12:00' }))
+      .thenState(({ standing }) => expect(standing.shortNotices).toBe(0)));
 });
 
 describe('what is already past is recorded with a warning, never refused', () => {

@@ -60,7 +60,7 @@ export interface Standing {
   reschedules: number;
   /** Reasons of the provider's reschedules and withdrawal, in order, each as often as it was given. */
   reasons: readonly string[];
-  /** Reschedules by the provider with less than the minimum notice left. */
+  /** Reschedules by the provider with less than the minimum notice left, where that is elapsed time. */
   shortNotices: number;
   /** Tellings that moved the expectation to a window nobody had planned. */
   toldChanges: number;
@@ -182,7 +182,8 @@ function rescheduled(standing: Standing, { data, occurredAt }: Entry<CommitmentR
 
 /** Whether a reschedule leaves less than the minimum notice before the earlier due that is still ahead, or none is. */
 function atShortNotice({ terms, expectation }: Standing, to: PromisedWindow, at: Instant): boolean {
-  if (terms.minimumNotice === undefined) return false;
+  // What is counted in business time needs the calendar, which no fold has: see the obligations.
+  if (typeof terms.minimumNotice !== 'number') return false;
   const ahead = [expectation.due, to.due].filter((due) => due >= at);
   return ahead.length === 0 || at > Math.min(...ahead) - terms.minimumNotice;
 }

@@ -1,5 +1,5 @@
 import { identifier, integerBetween } from '../check.js';
-import { duration, type Duration } from '../time/index.js';
+import { duration, type Duration, span, type Span } from '../time/index.js';
 
 /**
  * The rules a promise was made under: the team's policy in force at that moment, resolved and written on the promise.
@@ -11,17 +11,20 @@ export interface Terms {
   /** The adequate level of time: how long after the due a fulfilment is still tolerated. */
   tolerance: Duration;
   /** How long after the due a breach of `keep` is declared. Delays the breach, never the outcome. */
-  grace?: Duration;
-  warnBefore?: Duration;
-  advanceNoticeLead?: Duration;
-  tellWithin?: Duration;
-  minimumNotice?: Duration;
-  followUpWithin?: Duration;
+  grace?: Span;
+  warnBefore?: Span;
+  advanceNoticeLead?: Span;
+  tellWithin?: Span;
+  minimumNotice?: Span;
+  followUpWithin?: Span;
   followUpAttempts?: number;
-  answerWithin?: Duration;
+  answerWithin?: Span;
+  /** Whether deadlines wait while the clock is paused; absent: they do. */
+  pausesStopClock?: boolean;
 }
 
-const SPANS = [
+/** The rules that are lengths of time, elapsed or counted by the calendar. */
+export const SPAN_RULES = [
   'grace',
   'warnBefore',
   'advanceNoticeLead',
@@ -29,7 +32,10 @@ const SPANS = [
   'minimumNotice',
   'followUpWithin',
   'answerWithin',
-] as const;
+] as const satisfies readonly (keyof Terms)[];
+
+/** What a team's policy and the terms of a promise have in common: rules that may be absent. */
+export type OptionalTerms = Omit<Terms, 'policy' | 'calendar' | 'tolerance'>;
 
 /** The terms with every part checked. @throws Refusal naming the part */
 export function checkedTerms(terms: Terms, field = 'terms'): Terms {
@@ -38,11 +44,18 @@ export function checkedTerms(terms: Terms, field = 'terms'): Terms {
     tolerance: duration(terms.tolerance, `${field}.tolerance`),
   };
   if (terms.calendar !== undefined) checked.calendar = identifier(terms.calendar, `${field}.calendar`);
-  for (const span of SPANS) {
-    const length = terms[span];
-    if (length !== undefined) checked[span] = duration(length, `${field}.${span}`);
+  return Object.assign(checked, checkedOptionalTerms(terms, field));
+}
+
+/** The rules that may be absent, those that are there checked. @throws Refusal naming the part */
+export function checkedOptionalTerms(terms: OptionalTerms, field: string): OptionalTerms {
+  const checked: OptionalTerms = {};
+  for (const rule of SPAN_RULES) {
+    const length = terms[rule];
+    if (length !== undefined) checked[rule] = span(length, `${field}.${rule}`);
   }
   if (terms.followUpAttempts !== undefined)
     checked.followUpAttempts = integerBetween(terms.followUpAttempts, 1, 100, `${field}.followUpAttempts`);
+  if (terms.pausesStopClock !== undefined) checked.pausesStopClock = terms.pausesStopClock;
   return checked;
 }

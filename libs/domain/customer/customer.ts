@@ -1,9 +1,16 @@
 import { type Entry } from '../entry.js';
+import { type CustomerHours } from './hours.js';
 import { type Clarity, type Dimension, type Level, type Source } from '../commitment/index.js';
 
 export interface CustomerRegistered {
   type: 'CustomerRegistered';
-  data: { segment?: string; timeZone?: string; personal?: { name?: string; contact?: string } };
+  data: {
+    segment?: string;
+    timeZone?: string;
+    /** When they are open, where it is known. */
+    hours?: CustomerHours;
+    personal?: { name?: string; contact?: string };
+  };
 }
 
 /** What a customer expects in general. It never moves a commitment's expectation. */

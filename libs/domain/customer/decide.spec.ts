@@ -1,7 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import { type Moment } from '../entry.js';
 import { instant } from '../time/index.js';
-import { type CustomerCommand, type CustomerEvent, decideCustomer, evolveCustomer, unknownCustomer } from './index.js';
+import {
+  type CustomerCommand,
+  type CustomerEvent,
+  type CustomerHours,
+  decideCustomer,
+  evolveCustomer,
+  unknownCustomer,
+} from './index.js';
 
 const now: Moment = { occurredAt: instant(1_000), recordedAt: instant(2_000) };
 
@@ -53,6 +60,23 @@ describe('a customer', () => {
       },
     ]);
     expect(() => after(register, register)).toThrow('customer-exists');
+  });
+
+  it('may have hours of their own', () => {
+    const hours: CustomerHours = {
+      timeZone: 'asia/shanghai',
+      weekly: { mon: [{ opens: '08:00', closes: '17:00' }] },
+      special: {},
+    };
+    const withHours = (more: Partial<CustomerHours>): CustomerCommand => ({
+      type: 'RegisterCustomer',
+      data: { hours: { ...hours, ...more } },
+      metadata: now,
+    });
+    expect(after(withHours({}))).toMatchObject([{ data: { hours: { ...hours, timeZone: 'Asia/Shanghai' } } }]);
+    expect(() => after(withHours({ timeZone: '+08:00' }))).toThrow('time-zone-unknown');
+    expect(() => after(withHours({ special: { '2026-02-30': [] } }))).toThrow('text-malformed');
+    expect(() => after(withHours({ weekly: { mon: [{ opens: '8', closes: '17:00' }] } }))).toThrow('weekly.mon');
   });
 
   it.each([stated(), corrected(), reported('csat', 4), forget])('must be known: $type', (command) =>

@@ -15,6 +15,7 @@ import {
   MEASURES,
   type SatisfactionReported,
 } from './customer.js';
+import { checkedCustomerHours } from './hours.js';
 
 export type RegisterCustomer = Command<'RegisterCustomer', CustomerRegistered['data']>;
 export type StateExpectation = Command<'StateExpectation', ExpectationStated['data']>;
@@ -57,6 +58,7 @@ function register({ data }: RegisterCustomer): CustomerEvent[] {
       data: {
         ...optional('segment', data.segment, identifier),
         ...optional('timeZone', data.timeZone, (value) => timeZone(value)),
+        ...optional('hours', data.hours, checkedCustomerHours),
         ...(personal && {
           personal: {
             ...optional('name', personal.name, freeText),

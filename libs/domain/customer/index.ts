@@ -1,2 +1,3 @@
 export * from './customer.js';
 export * from './decide.js';
+export * from './hours.js';

@@ -1,7 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
 import { type Moment } from '../entry.js';
 import { type CalendarEdition, type Duration, duration, instant } from '../time/index.js';
-import { decideTeam, evolveTeam, type PolicyRules, type Team, type TeamCommand, unknownTeam } from './index.js';
+import {
+  decideTeam,
+  evolveTeam,
+  type PolicyOverride,
+  type PolicyRules,
+  type Team,
+  type TeamCommand,
+  unknownTeam,
+} from './index.js';
 
 const now: Moment = { occurredAt: instant(1_000), recordedAt: instant(2_000) };
 
@@ -71,9 +79,40 @@ describe('a team', () => {
     [{ followUpAttempts: 0 }, 'number-out-of-range', 'rules.followUpAttempts'],
     [{ recoveryFactor: 1.01 }, 'number-out-of-range', 'rules.recoveryFactor'],
     [{ recoveryFactor: -0.01 }, 'number-out-of-range', 'rules.recoveryFactor'],
+    [{ overrides: [{ rules: {} }] }, 'override-without-criteria', 'rules.overrides.0'],
+    [{ overrides: [{ kind: '', rules: {} }] }, 'text-empty', 'rules.overrides.0.kind'],
+    [{ overrides: [{ dimension: 'taste' as 'time', rules: {} }] }, 'value-not-in-list', 'rules.overrides.0.dimension'],
+    [{ overrides: [{ kind: 'a', rules: { grace: -1 as Duration } }] }, 'duration-out', 'rules.overrides.0.rules.grace'],
+    [
+      { overrides: Array<PolicyOverride>(201).fill({ kind: 'a', rules: {} }) },
+      'number-out-of-range',
+      'rules.overrides',
+    ],
   ])('does not publish %j', (rules, code, field) => {
     expect(() => after(register, policy('1', rules))).toThrow(code);
     expect(() => after(register, policy('1', rules))).toThrow(field);
+  });
+
+  it('says once what is for the same promises, in whatever order the criteria are named', () => {
+    const overrides = (...one: PolicyOverride[]) => after(register, policy('1', { overrides: one }));
+    const [vip, repairs] = [
+      { segment: 'vip', rules: {} },
+      { kind: 'repair', rules: {} },
+    ];
+    const both = { segment: 'vip', kind: 'repair', rules: {} };
+    expect(overrides(vip, repairs, both)).toMatchObject({ policy: '1' });
+    expect(() => overrides(both, vip, { kind: 'repair', segment: 'vip', rules: { followUpAttempts: 2 } })).toThrow(
+      'override-repeated {"field":"rules.overrides.2"}',
+    );
+  });
+
+  it.each<[PolicyRules, field: string]>([
+    [{ grace: { businessTime: duration(60_000) } }, 'rules.grace'],
+    [{ answerWithin: { businessDays: 0 } }, 'rules.answerWithin'],
+    [{ overrides: [{ kind: 'a', rules: { warnBefore: { businessDays: 2 } } }] }, 'rules.overrides.0.rules.warnBefore'],
+  ])('counts business time only once it has said when it works: %j', (rules, field) => {
+    expect(() => after(register, policy('1', rules))).toThrow(`calendar-missing {"field":"${field}"}`);
+    expect(after(register, calendar(), policy('1', rules))).toMatchObject({ policy: '1' });
   });
 
   it('declares how much it can take on', () => {

@@ -3,7 +3,7 @@ import { type Command } from '../command.js';
 import { checkMoment } from '../moment.js';
 import { refuse } from '../refusal.js';
 import { checkedEdition, duration, timeZone } from '../time/index.js';
-import { checkedRules } from './policy.js';
+import { businessRule, checkedPolicy, type PolicyRules } from './policy.js';
 import {
   type CalendarPublished,
   type CapacityDeclared,
@@ -35,7 +35,7 @@ export function decideTeam(command: TeamCommand, team: Team): TeamEvent[] {
   switch (command.type) {
     case 'PublishPolicy': {
       const version = newVersion(command.data.version, team.policies);
-      return [{ type: 'PolicyPublished', data: { version, rules: checkedRules(command.data.rules) } }];
+      return [{ type: 'PolicyPublished', data: { version, rules: policyOf(command.data.rules, team) } }];
     }
     case 'PublishCalendar': {
       const version = newVersion(command.data.version, team.calendars);
@@ -52,6 +52,14 @@ export function decideTeam(command: TeamCommand, team: Team): TeamEvent[] {
         },
       ];
   }
+}
+
+/** A rule in business time means nothing while nobody has said when the team works. */
+function policyOf(rules: PolicyRules, { calendar }: Extract<Team, { status: 'registered' }>): PolicyRules {
+  const checked = checkedPolicy(rules);
+  const field = calendar === undefined ? businessRule(checked) : undefined;
+  if (field !== undefined) refuse('calendar-missing', { field });
+  return checked;
 }
 
 /** A version is published once: what was promised under it must read the same for ever. */

@@ -30,6 +30,10 @@ function known(schema: z.core.$ZodTypes, direction: Direction): Pass | undefined
       return def.checks?.length ? undefined : passOfArray(compiled(def.element, direction));
     case 'object':
       return passOfObject(def, direction);
+    case 'union':
+      return def.inclusive === false
+        ? undefined
+        : passOfUnion(def.options.map((option) => compiled(option, direction)));
     case 'pipe':
       return passOfCodec(def, direction);
     default:
@@ -47,6 +51,17 @@ function passOfArray(element: Pass): Pass {
       passed.push(one);
     }
     return passed;
+  };
+}
+
+/** The first of several that takes the value; their order is that of how common they are. */
+function passOfUnion(options: readonly Pass[]): Pass {
+  return (value) => {
+    for (const option of options) {
+      const passed = option(value);
+      if (passed !== FAILED) return passed;
+    }
+    return FAILED;
   };
 }
 

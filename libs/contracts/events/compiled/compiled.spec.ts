@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { z } from 'zod';
 import { ACCESS_SCHEMAS, COMMITMENT_SCHEMAS, CUSTOMER_SCHEMAS, TEAM_SCHEMAS } from '../schemas.js';
-import { Moment, Span, Zone } from '../values.js';
+import { Elapsed, Moment, Zone } from '../values.js';
 import { compiled, FAILED } from './index.js';
 import { definitionOf, type Direction } from './pass.js';
 
@@ -15,7 +15,7 @@ const SCHEMAS: [string, z.ZodType][] = Object.entries({
 
 const WRITTEN = new Map<unknown, fc.Arbitrary<string>>([
   [Moment, fc.constantFrom('2024-02-29T23:59:59.999Z', '0001-01-01T00:00:00.000Z', '2024-02-05T08:00+08:00')],
-  [Span, fc.constantFrom('PT0S', 'PT36H', 'P1DT0.5S', 'PT15M')],
+  [Elapsed, fc.constantFrom('PT0S', 'PT36H', 'P1DT0.5S', 'PT15M')],
   [Zone, fc.constantFrom('UTC', 'Asia/Shanghai', 'asia/kolkata')],
 ]);
 
