@@ -87,11 +87,21 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
 
 function same(said: unknown, held: unknown): boolean {
   if (said === held || JSON.stringify(said) === JSON.stringify(held)) return true;
+  if (Array.isArray(said)) return Array.isArray(held) && sameList(said, held);
   if (typeof said === 'number') return said === held;
   if (typeof said !== 'string') return false;
   if (typeof held !== 'string') return false;
   return sameZone(said, held) || Date.parse(held) === millisecondsOf(said) || sameLength(said, held);
 }
+
+/** In whatever order: the hours of a day are put into theirs. */
+const sameList = (said: readonly unknown[], held: readonly unknown[]): boolean =>
+  said.length === held.length &&
+  said.every((one) =>
+    held.some((other) =>
+      isObject(one) && isObject(other) ? differences(one, other, '/0').length === 0 : same(one, other),
+    ),
+  );
 
 /** A zone’s name is kept as the database spells it. */
 const sameZone = (said: string, held: string): boolean =>

@@ -121,6 +121,12 @@ async function fill(server: TestServer, commitments: number): Promise<Pools> {
     source: 'company',
   };
   await all(team, (id) => ['/v1/teams', { team: id, name: id, timeZone: 'Asia/Shanghai' }]);
+  // With one, policies in business time are taken.
+  const edition = {
+    ...{ timeZone: 'Asia/Shanghai', weekly: { mon: [{ opens: '09:00', closes: '18:00' }] }, special: {} },
+    ...{ validFrom: '2026-01-01', validTo: '2026-12-31', source: 'company' },
+  };
+  await all(team, (id) => [`/v1/teams/${id}/calendars`, { version: '2026', edition }]);
   await all(customer, (id) => ['/v1/customers', { customer: id, segment: 'gold' }]);
   await all(customer, (id) => [`/v1/customers/${id}/expectations`, expectation]);
   await all(commitment, (id, index) => [

@@ -47,6 +47,11 @@ const DUE = { due: '2099-01-01T12:00:00Z', timeZone: 'UTC' };
 const seen = { 'if-match': '*' };
 const ndjson = { 'content-type': 'application/x-ndjson' };
 
+const EDITION = {
+  ...{ timeZone: 'UTC', weekly: { mon: [{ opens: '09:00', closes: '18:00' }] }, special: {} },
+  ...{ validFrom: '2026-01-01', validTo: '2026-12-31', source: 'us' },
+};
+
 const promise = (team: string) => ({ team, customer: 'acme', kind: 'repair', promised: DUE });
 
 /** A request that records something on a commitment of the team. */
@@ -183,6 +188,15 @@ export const MATRIX: Readonly<Record<string, Row | 'public'>> = {
     foreign: 'refused',
     answers: 201,
     request: ({ team }) => ({ path: `/v1/teams/${team}/policies`, body: { version: randomUUID(), rules: {} } }),
+  },
+  'POST /v1/teams/:team/calendars': {
+    may: SUPERVISORS,
+    foreign: 'refused',
+    answers: 201,
+    request: ({ team }) => ({
+      path: `/v1/teams/${team}/calendars`,
+      body: { version: randomUUID(), edition: EDITION },
+    }),
   },
 
   'GET /v1/search': read('/v1/search?text=Region', READING, ({ teams }: { teams: { team: string }[] }) =>

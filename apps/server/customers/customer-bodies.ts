@@ -12,6 +12,7 @@ import { Described } from '../http/described.js';
 import { EntryBody } from '../http/entry.body.js';
 import { Moment, Name, Part, Quantity, Text, Word, Zone } from '../http/fields.js';
 import { given } from '../http/given.js';
+import { Hours, type HoursBody, hoursOf } from './hours.field.js';
 import { LevelBody, levelOf } from '../commitments/bodies/levels.body.js';
 
 export class CustomerPersonalBody {
@@ -32,6 +33,9 @@ export class CustomerBody {
   @Zone({ optional: true })
   timeZone?: string;
 
+  @Hours({ optional: true, description: 'When they are open: a promise due outside is made with a warning.' })
+  hours?: HoursBody;
+
   @Moment({ optional: true, description: 'When it happened; default: now. Never later than now.' })
   occurredAt?: string;
 
@@ -39,8 +43,13 @@ export class CustomerBody {
   personal?: CustomerPersonalBody;
 }
 
-export function customerOf({ segment, timeZone, personal }: CustomerBody): RegisterCustomer['data'] {
-  return given({ segment, timeZone, personal: personal && given({ name: personal.name, contact: personal.contact }) });
+export function customerOf({ segment, timeZone, hours, personal }: CustomerBody): RegisterCustomer['data'] {
+  return given({
+    segment,
+    timeZone,
+    hours: hours && hoursOf(hours, 'hours'),
+    personal: personal && given({ name: personal.name, contact: personal.contact }),
+  });
 }
 
 const noteOf = ({ personal }: EntryBody) => given({ personal: personal && { note: personal.note } });

@@ -4,7 +4,7 @@ import * as entries from '../commitments/bodies/entry.bodies.js';
 import { PromiseBody } from '../commitments/bodies/promise.body.js';
 import { CustomerBody, ExpectationBody } from '../customers/customer-bodies.js';
 import { IntakeLine } from '../intake/intake-line.js';
-import { PolicyBody } from '../teams/team-bodies.js';
+import { PolicyBody } from '../teams/policy-bodies.js';
 import { accepted } from './accepted.js';
 import { knownFields } from './known-fields.js';
 import { explained } from './validated.js';
@@ -74,6 +74,10 @@ const single = fc.constantFrom<unknown>(
   { what: 'w' },
   { notBefore: '2026-03-02T08:00:00Z', notAfter: '2026-03-02T09:00:00Z' },
   { tolerance: 'PT1H', recoveryFactor: 0.5 },
+  { timeZone: ZONE, weekly: { mon: [{ opens: '09:00', closes: '18:00' }] }, special: { '2026-02-17': [] } },
+  { timeZone: ZONE, weekly: {}, special: {}, more: {} },
+  { grace: { businessDays: 2 }, pausesStopClock: false },
+  { grace: { businessDays: 2, businessTime: 'PT1H' } },
 );
 
 /** Enough of everything for each class to be accepted now and then. */

@@ -42,9 +42,10 @@ export class RequestValidation extends ValidationPipe {
         const body = metadata.metatype && accepted(metadata.metatype as new () => object, value as object);
         if (body) return body;
       }
-      const lost = inheritedKeys(value, metadata.metatype);
+      const sent = pruned(value);
+      const lost = inheritedKeys(sent, metadata.metatype);
       if (lost.length > 0) throw new FieldsRefused(lost);
-      return await super.transform(pruned(value), metadata);
+      return await super.transform(sent, metadata);
     } catch (error) {
       throw error instanceof FieldsRefused && metadata.type === 'query'
         ? new FieldsRefused(error.faults, 'query')

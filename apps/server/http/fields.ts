@@ -16,7 +16,8 @@ import { Type } from 'class-transformer';
 import { ValidateBy, ValidateIf, ValidateNested } from 'class-validator';
 import { accepts } from './accepted.js';
 import { refuseRequest, RequestRefused } from './request-refused.js';
-import { DAY, MOMENT, NAME, SPAN, TEXT, ZONE } from './schemas.js';
+import { DAY, MOMENT, NAME, POLICY_SPAN, SPAN, TEXT, ZONE } from './schemas.js';
+import { type SpanBody, spanOf } from './span.js';
 
 /**
  * Fields of request bodies. One decorator says what is accepted and what the API description says of it, so that the
@@ -81,6 +82,10 @@ export const Day = (options: FieldOptions = {}): PropertyDecorator =>
 export const Span = (options: FieldOptions = {}): PropertyDecorator =>
   field((value: string, name) => parseDuration(text(value, name), name), SPAN, options);
 
+/** A length of a policy: elapsed, or counted by the team's calendar. */
+export const PolicySpan = (options: FieldOptions = {}): PropertyDecorator =>
+  field((value: SpanBody, name) => spanOf(value, name), POLICY_SPAN, options);
+
 export const Zone = (options: FieldOptions = {}): PropertyDecorator =>
   field((value: string, name) => timeZone(text(value, name), name), ZONE, options);
 
@@ -143,6 +148,23 @@ export function Part(type: () => abstract new () => object, { optional = false, 
     checked(partOf),
     ValidateNested(),
     accepts({ optional, check: partOf, part: type as () => new () => object }),
+  );
+}
+
+/** A list of parts that have fields of their own. */
+export function Parts(type: () => abstract new () => object, most: number, described: FieldOptions = {}) {
+  const documented = { type: () => type(), isArray: true, maxItems: most, ...described } as ApiPropertyOptions;
+  return applyDecorators(
+    ApiPropertyOptional(documented),
+    unlessAbsent(),
+    Type(type),
+    checked((values: unknown, name) => {
+      if (!Array.isArray(values) || values.length > most) return refuseRequest('not-a-list', { field: name, most });
+      return values.map((value, index) => partOf(value as never, `${name}.${index}`));
+    }),
+    ValidateNested({ each: true }),
+    // Such lists are rare: class-validator looks at them, and nothing else has to know how.
+    accepts({ optional: true, check: (_, name) => refuseRequest('not-a-list', { field: name, most }) }),
   );
 }
 

@@ -9,8 +9,13 @@ export function inheritedKeys(sent: unknown, Body: object | undefined, above: re
   if (typeof sent !== 'object' || sent === null || typeof Body !== 'function') return [];
   return Object.entries(sent).flatMap(([key, value]): FieldFault[] => {
     const path = [...above, key];
+    // What a list holds, and what is in a part without a class of its own, is looked at all the same.
     if (!(key in Object.prototype))
-      return inheritedKeys(value, Reflect.getMetadata('design:type', Body.prototype as object, key) as object, path);
+      return inheritedKeys(
+        value,
+        (Reflect.getMetadata('design:type', Body.prototype as object, key) as object | undefined) ?? Object,
+        path,
+      );
     return [
       { path, code: 'field-unknown', parameters: { field: path.join('.'), allowed: knownFields(Body).join(', ') } },
     ];

@@ -3,6 +3,8 @@
  * against the description is refused nothing that it accepts; patterns are ECMA-262 with the `u` flag.
  */
 
+const MOST_BUSINESS_DAYS = 36_525;
+
 /** A name for a thing, see the domain's `identifier`: no control characters, no blank at either end. */
 export const NAME = {
   type: 'string',
@@ -34,6 +36,27 @@ export const SPAN = {
   type: 'string',
   pattern: '^P(?=.)(\\d{1,6}D)?(T(?=.)(\\d{1,7}H)?(\\d{1,9}M)?(\\d{1,11}(\\.\\d{1,3})?S)?)?$',
   examples: ['PT2H'],
+} as const;
+
+/** A length of a policy. What is counted by the calendar is an object, so that nobody takes one for the other. */
+export const POLICY_SPAN = {
+  oneOf: [
+    SPAN,
+    {
+      type: 'object',
+      description: 'So much time within open hours.',
+      required: ['businessTime'],
+      properties: { businessTime: SPAN },
+      additionalProperties: false,
+    },
+    {
+      type: 'object',
+      description: 'So many business days: the clock time stays, and moves to the next opening if that is closed.',
+      required: ['businessDays'],
+      properties: { businessDays: { type: 'integer', minimum: 0, maximum: MOST_BUSINESS_DAYS } },
+      additionalProperties: false,
+    },
+  ],
 } as const;
 
 /** A zone of the IANA database. */

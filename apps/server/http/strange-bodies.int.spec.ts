@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startTestServer, type TestServer } from '../../../test/support/server.js';
 import { type Problem } from './problem.js';
@@ -40,6 +41,57 @@ describe('a strange body', () => {
       expect(await answer({ ...promise, promised })).toMatchObject({ status: 400, fields: [`/promised/${name}`] });
     },
   );
+
+  it.each([
+    [{ overrides: [{ kind: 'a', rules: {}, constructor: 'x' }] }, '/rules/overrides/0/constructor'],
+    [{ overrides: [{ kind: 'a', rules: { grace: { businessDays: 1, toString: 'x' } } }] }, '/toString'],
+    [{ overrides: [{ kind: 'a', rules: { more: 1 } }] }, '/rules/overrides/0/rules/more'],
+    [{ overrides: [[]] }, '/rules/overrides'],
+    [{ overrides: {} }, '/rules/overrides'],
+    [{ grace: { businessDays: 1, businessTime: 'PT1H' } }, '/rules/grace'],
+    [{ grace: { businessTime: 1 } }, '/rules/grace'],
+    [{ grace: { businessDays: 0.5 } }, '/rules/grace'],
+    [{ grace: [1] }, '/rules/grace'],
+    [{ grace: 4 }, '/rules/grace'],
+  ])('has something strange in the rules of a policy: %j', async (rules, pointer) => {
+    const { status, body } = await server.send<Problem>('POST', '/v1/teams/north/policies', {
+      body: { version: '1', rules },
+    });
+    expect({ status, fields: body.errors?.map((error) => error.pointer) }).toEqual({
+      status: 400,
+      fields: [expect.stringContaining(pointer)],
+    });
+  });
+
+  it.each([
+    [[], '/hours'],
+    [{ timeZone: 'UTC' }, '/hours'],
+    [{ timeZone: 'UTC', weekly: { someday: [] } }, '/hours'],
+    [{ timeZone: 'UTC', weekly: { mon: {} } }, '/hours'],
+    [{ timeZone: 'UTC', weekly: { mon: [null] } }, '/hours'],
+    [{ timeZone: 'UTC', weekly: { mon: [{ opens: 9, closes: '18:00' }] } }, '/hours'],
+    [{ timeZone: 'UTC', weekly: { mon: [{ opens: '09:00', closes: '18:00', toString: '' }] } }, '/toString'],
+    [{ timeZone: 'UTC', weekly: {}, special: { '2026-02-30': [] } }, '/hours'],
+  ])('has hours that are none: %j', async (hours, pointer) => {
+    const { status, body } = await server.send<Problem>('POST', '/v1/customers', { body: { customer: 'odd', hours } });
+    expect({ status, fields: body.errors?.map((error) => error.pointer) }).toEqual({
+      status: 400,
+      fields: [expect.stringContaining(pointer)],
+    });
+  });
+
+  it('has hours, in a registration and in a line of an intake', async () => {
+    const hours = { timeZone: 'UTC', weekly: { mon: [{ opens: '09:00', closes: '18:00' }] } };
+    expect(await server.send('POST', '/v1/customers', { body: { customer: 'open', hours } })).toMatchObject({
+      status: 201,
+    });
+    const line = { id: randomUUID(), command: 'register-customer', body: { customer: 'also-open', hours } };
+    const intake = await server.send<string>('POST', '/v1/intakes', {
+      body: `${JSON.stringify(line)}\n`,
+      headers: { 'content-type': 'application/x-ndjson' },
+    });
+    expect(intake.body).toContain('"outcome":"recorded"');
+  });
 
   it('has a number too large for any, and names it', async () =>
     expect(await answer(JSON.stringify({ ...promise, kind: '∞' }).replace('"∞"', '1e999'))).toEqual({

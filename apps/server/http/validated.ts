@@ -17,9 +17,10 @@ export function validated<T extends object>(Body: new () => T, sent: unknown, fi
 
 /** By way of class-validator, which says what is wrong with which field. @throws FieldsRefused */
 export function explained<T extends object>(Body: new () => T, sent: object): T {
-  const lost = inheritedKeys(sent, Body);
+  const cut = pruned(sent) as object;
+  const lost = inheritedKeys(cut, Body);
   if (lost.length > 0) throw new FieldsRefused(lost);
-  const body = plainToInstance(Body, pruned(sent));
+  const body = plainToInstance(Body, cut);
   const errors = validateSync(body, { whitelist: true, forbidNonWhitelisted: true, forbidUnknownValues: true });
   if (errors.length > 0) throw new FieldsRefused(faultsIn(errors));
   return body;
