@@ -49,7 +49,9 @@ function commitment(...commands: Parameters<typeof recordAll>[0]): unknown {
 function customer(...commands: Pick<CustomerCommand, 'type' | 'data'>[]): unknown {
   return commands.reduce(
     (state, command) =>
-      decideCustomer({ ...command, metadata } as CustomerCommand, state).reduce(evolveCustomer, state),
+      decideCustomer({ ...command, metadata } as CustomerCommand, state)
+        .map((event) => ({ ...event, ...metadata }))
+        .reduce(evolveCustomer, state),
     unknownCustomer,
   );
 }

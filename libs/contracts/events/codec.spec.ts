@@ -15,6 +15,7 @@ import {
   evolveKeyRing,
   type KeyCommand,
   type KeyRing,
+  type Moment,
   type NamePrincipal,
   nobody,
   noKeys,
@@ -320,8 +321,11 @@ describe('whatever deciders are given, they refuse it or it survives storage', (
       fc.property(fc.array(customerCommands, { maxLength: 20, size: 'max' }), (history) =>
         survives(
           customerCodec,
-          recorded<CustomerEvent>(history, (command, past) =>
-            decideCustomer(command as CustomerCommand, past.reduce(evolveCustomer, unknownCustomer)),
+          recorded<CustomerEvent & Moment>(history, (command, past) =>
+            decideCustomer(command as CustomerCommand, past.reduce(evolveCustomer, unknownCustomer)).map((event) => ({
+              ...event,
+              ...(command as CustomerCommand).metadata,
+            })),
           ),
         ),
       ),

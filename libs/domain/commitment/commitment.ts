@@ -1,6 +1,6 @@
 import { type Entry } from '../entry.js';
 import { type Instant } from '../time/index.js';
-import { type CommitmentEvent, type PromiseMade } from './events.js';
+import { type CommitmentEvent, isDerived, type PromiseMade } from './events.js';
 import { type Standing, standingWhenMade, step } from './standing.js';
 
 export type CommitmentEntry = Entry<CommitmentEvent>;
@@ -46,7 +46,8 @@ export function evolve(commitment: Commitment, entry: CommitmentEntry): Commitme
     const voided = new Set(commitment.voided).add(entry.data.entry);
     return standingOf({ promise: commitment.promise, entries, voided });
   }
-  if (commitment.status === 'voided') return { ...commitment, entries };
+  // What the ledger finds has the time of the deadline, before entries that are here already, and changes nothing.
+  if (commitment.status === 'voided' || isDerived(entry.type)) return { ...commitment, entries };
   if (entries.at(-1) !== entry) return standingOf({ ...commitment, entries });
   const standing = step(commitment.standing, entry);
   const { promise, voided } = commitment;

@@ -2,68 +2,11 @@ import { describe, expect, it } from '@jest/globals';
 import { BASES } from '../rates/index.js';
 import { promised, fulfil, recorded, voidEntry, withdraw } from '../testing/commands.fixture.js';
 import { given, outcomesAt, recordAll } from '../testing/given.fixture.js';
-import { type Scenario, scenarioOf } from '../testing/scenario.fixture.js';
+import { type Misreading, reading } from '../testing/misreading.fixture.js';
+import { type Scenario } from '../testing/scenario.fixture.js';
+import { SCENARIOS } from '../testing/scenarios.fixture.js';
 import { spokenWindow } from '../testing/week.fixture.js';
 import { commitmentFrom, type CommitmentEntry } from './index.js';
-
-/**
- * The rules as 48 small histories. Entries stand in the order they were recorded; their time is when they occurred.
- * Unless a row says otherwise the question is asked on Sunday 00:00, and *moved* is by the provider.
- */
-const SCENARIOS = `
-| # | history | plan | expectation | first | last | requested | planned |
-| 01 | Mon 08:00 promise **Tue 12:00** · Tue 11:00 done | Tue 12:00 | Tue 12:00 | kept | kept | – | kept |
-| 02 | Mon 08:00 promise **Tue 12:00** · Tue 12:00 done | Tue 12:00 | Tue 12:00 | kept | kept | – | kept |
-| 03 | Mon 08:00 promise **Tue 12:00** · Tue 12:10 done | Tue 12:00 | Tue 12:00 | late | late | – | late |
-| 04 | Mon 08:00 promise **Tue 12:00** · Mon 23:00 moved to Wed 12:00 · Wed 10:00 done | Wed 12:00 | Tue 12:00 | late | late | – | kept |
-| 05 | Mon 08:00 promise **Tue 12:00** · Mon 23:00 moved to Wed 12:00 · Tue 08:00 told Wed 12:00 · Wed 10:00 done | Wed 12:00 | Wed 12:00 | late | kept | – | kept |
-| 06 | Mon 08:00 promise **Tue 12:00** · Mon 23:00 moved to Wed 12:00 · Tue 08:00 told Wed 12:00 (declined) · Wed 10:00 done | Wed 12:00 | Tue 12:00 | late | late | – | kept |
-| 07 | Mon 08:00 promise **Tue 12:00** · Mon 23:00 moved to Wed 12:00 · Tue 08:00 told Wed 12:00 (not reached) · Wed 10:00 done | Wed 12:00 | Tue 12:00 | late | late | – | kept |
-| 08 | Mon 08:00 promise **Tue 12:00** · Mon 23:00 moved to Wed 12:00 · Tue 15:00 told Wed 12:00 · Wed 10:00 done | Wed 12:00 | Wed 12:00 | late | kept | – | kept |
-| 09 | Mon 08:00 promise **Tue 12:00** · Mon 23:00 moved to Wed 12:00 · Wed 10:00 done · Wed 11:00 told Wed 12:00 | Wed 12:00 | Tue 12:00 | late | late | – | kept |
-| 10 | Mon 08:00 promise **Tue 12:00** · Mon 12:00 customer moved to Fri 12:00 · Fri 10:00 done | Fri 12:00 | Fri 12:00 | kept | kept | kept | kept |
-| 11 | Mon 08:00 promise **Tue 12:00** · Mon 12:00 moved to Wed 12:00 · Mon 13:00 customer moved to Wed 12:00 · Wed 10:00 done | Wed 12:00 | Wed 12:00 | kept | kept | kept | kept |
-| 12 | Mon 08:00 promise **Tue 12:00** · Mon 12:00 moved to Wed 12:00 · Mon 13:00 customer moved to Fri 12:00 · Fri 10:00 done | Fri 12:00 | Fri 12:00 | kept | kept | kept | kept |
-| 13 | Mon 08:00 promise **Wed 12:00** · Mon 12:00 moved to Tue 12:00 · Tue 10:00 done | Tue 12:00 | Wed 12:00 | kept | kept | – | kept |
-| 14 | Mon 08:00 promise **Tue 12:00** · Mon 12:00 moved to Wed 12:00 · Mon 14:00 moved to Thu 12:00 · Mon 16:00 told Thu 12:00 · Thu 10:00 done | Thu 12:00 | Thu 12:00 | late | kept | – | kept |
-| 15 | Mon 08:00 promise **Tue 12:00** · Mon 12:00 moved to Wed 12:00 · Mon 14:00 moved to Tue 12:00 · Tue 10:00 done | Tue 12:00 | Tue 12:00 | kept | kept | – | kept |
-| 16 | Mon 08:00 promise **Tue 12:00** · Mon 12:00 moved to Wed 12:00 · Mon 14:00 moved to Thu 12:00 · Mon 16:00 told Wed 12:00 · Thu 10:00 done | Thu 12:00 | Wed 12:00 | late | late | – | kept |
-| 17 | Mon 08:00 promise **Tue 12:00** · Mon 12:00 told Wed 12:00 · Tue 10:00 done | Tue 12:00 | Wed 12:00 | kept | kept | – | kept |
-| 18 | Mon 08:00 promise **Tue 12:00** · Mon 12:00 told Wed 12:00 · Wed 10:00 done | Tue 12:00 | Wed 12:00 | late | kept | – | late |
-| 19 | Mon 08:00 promise **Tue 12:00** · Tue 08:00 told Wed 12:00 · Tue 08:05 moved to Wed 12:00 · Wed 10:00 done | Wed 12:00 | Wed 12:00 | late | kept | – | kept |
-| 20 | Mon 08:00 promise **Tue 12:00** · Mon 23:00 moved to Wed 12:00 · Wed 10:00 done · Tue 08:00 told Wed 12:00 | Wed 12:00 | Wed 12:00 | late | kept | – | kept |
-| 21 | Mon 08:00 promise **Tue 09:00–Tue 12:00** · Mon 15:00 advance notice · Mon 20:00 told Tue 09:00–Tue 12:00 · Tue 10:00 done | Tue 12:00 | Tue 12:00 | kept | kept | – | kept |
-| 22 | Mon 08:00 promise **Wed 12:00** · Mon 12:00 advance notice · Mon 13:00 moved to Thu 12:00 · Mon 14:00 told Thu 12:00 · Thu 10:00 done | Thu 12:00 | Thu 12:00 | late | kept | – | kept |
-| 23 | Mon 08:00 promise **Mon 10:00** · Mon 09:30 done | Mon 10:00 | Mon 10:00 | kept | kept | – | kept |
-| 24 | Mon 08:00 promise **Thu 12:00** · Mon 12:00 done | Thu 12:00 | Thu 12:00 | kept | kept | – | kept |
-| 25 | Mon 08:00 promise **Tue 09:00–Tue 12:00** · Mon 20:00 done | Tue 12:00 | Tue 12:00 | kept | kept | – | kept |
-| 26 | Mon 08:00 promise **Tue 12:00** · done between Tue 11:00 and Tue 13:00 | Tue 12:00 | Tue 12:00 | undetermined | undetermined | – | undetermined |
-| 27 | Mon 08:00 promise **Tue 12:00** · done between Tue 11:00 and Tue 12:00 | Tue 12:00 | Tue 12:00 | kept | kept | – | kept |
-| 28 | Mon 08:00 promise **Tue 12:00** · done between Tue 12:00 and Tue 13:00 | Tue 12:00 | Tue 12:00 | late | late | – | late |
-| 29 | Mon 08:00 promise **Tue 12:00** · done between Tue 13:00 and Tue 15:00 *(adequate: 2 h)* | Tue 12:00 | Tue 12:00 | late | late | – | late |
-| 30 | Mon 08:00 promise **Tue 12:00** · Mon 20:00 withdrawn | Tue 12:00 | Tue 12:00 | broken | broken | – | broken |
-| 31 | Mon 08:00 promise **Tue 12:00** · Wed 20:00 withdrawn · Wed 20:10 told of the withdrawal | Tue 12:00 | Tue 12:00 | broken | broken | – | broken |
-| 32 | Mon 08:00 promise **Tue 12:00** · Mon 20:00 withdrawn by the customer | Tue 12:00 | Tue 12:00 | void | void | – | void |
-| 33 | Mon 08:00 promise **Tue 12:00** · Wed 20:00 withdrawn by the customer | Tue 12:00 | Tue 12:00 | broken | broken | – | broken |
-| 34 | Mon 08:00 promise **Tue 12:00** · Mon 20:00 moved to Wed 12:00 · Tue 08:00 told Wed 12:00 · Tue 20:00 withdrawn by the customer | Wed 12:00 | Wed 12:00 | broken | void | – | void |
-| 35 | Mon 08:00 promise **Tue 12:00** · Tue 11:00 done · Tue 18:00 follow-up call · void entry 2 | Tue 12:00 | Tue 12:00 | overdue | overdue | – | overdue |
-| 36 | Mon 08:00 promise **Tue 12:00** · Tue 11:00 done · void entry 2 · Wed 10:00 done | Tue 12:00 | Tue 12:00 | late | late | – | late |
-| 37 | Mon 08:00 promise **Tue 12:00** · Tue 11:00 done · void entry 1 | – | – | void | void | – | void |
-| 38 | Mon 08:00 promise **Tue 12:00** · Mon 23:00 moved to Wed 12:00 · Tue 08:00 told Wed 12:00 · Wed 10:00 done · void entry 3 | Wed 12:00 | Tue 12:00 | late | late | – | kept |
-| 39 | Mon 08:00 promise **Tue 12:00** · Mon 23:00 moved to Wed 12:00 · Tue 08:00 told Wed 12:00 · Wed 10:00 done · void entry 2 | Tue 12:00 | Wed 12:00 | late | kept | – | late |
-| 40 | Mon 08:00 promise **Mon 07:00** · Mon 09:00 done | Mon 07:00 | Mon 07:00 | late | late | – | late |
-| 41 | Mon 08:00 promise **Tue 12:00** · Tue 15:00 moved to Tue 14:00 · Tue 15:00 told Tue 14:00 · Tue 16:00 done | Tue 14:00 | Tue 14:00 | late | late | – | late |
-| 42 | Mon 08:00 promise **Tue 12:00** (asked for Mon 18:00) · Tue 10:00 done | Tue 12:00 | Tue 12:00 | kept | kept | late | kept |
-| 43 | Mon 08:00 promise **Tue 12:00** *(at Tue 12:00)* | Tue 12:00 | Tue 12:00 | pending | pending | – | pending |
-| 44 | Mon 08:00 promise **Tue 12:00** *(at Tue 12:01)* | Tue 12:00 | Tue 12:00 | overdue | overdue | – | overdue |
-| 45 | Mon 08:00 promise **Tue 12:00** · Tue 11:00 done · Tue 18:00 follow-up call (not reached) · Wed 18:00 follow-up call (not reached) | Tue 12:00 | Tue 12:00 | kept | kept | – | kept |
-| 46 | Mon 08:00 promise **Tue 12:00** · Tue 11:00 done | Tue 12:00 | Tue 12:00 | kept | kept | – | kept |
-| 47 | Mon 08:00 promise **Tue 12:00** · Tue 09:00 follow-up call · Tue 11:00 done | Tue 12:00 | Tue 12:00 | kept | kept | – | kept |
-| 48 | Mon 08:00 promise **Tue 12:00** · Tue 11:00 moved to Wed 12:00 · Tue 11:05 told Wed 12:00 · Wed 10:00 done | Wed 12:00 | Wed 12:00 | late | kept | – | kept |
-`
-  .split('\n')
-  .slice(2, -1)
-  .map(scenarioOf);
 
 /** What the ledger says of a row: in the row's own words. */
 function answered({ commands, at }: Scenario, misread: Misreading = (entries) => entries): string[] {
@@ -85,17 +28,6 @@ describe('the small histories', () => {
 
   it.each(SCENARIOS)('$number: $history', (scenario) => expect(answered(scenario)).toEqual(expected(scenario)));
 });
-
-/** A wrong rule, as the entries that the right rules would need to see to come to the wrong answer. */
-type Misreading = (entries: CommitmentEntry[]) => CommitmentEntry[];
-
-/** Every data field of that name becomes this value. */
-const reading =
-  (field: string, value: unknown): Misreading =>
-  (entries) =>
-    entries.map((entry) =>
-      field in entry.data ? { ...entry, data: { ...entry.data, [field]: value } } : entry,
-    ) as CommitmentEntry[];
 
 const without =
   (type: CommitmentEntry['type']): Misreading =>

@@ -1,6 +1,7 @@
 import { type Entry } from '../entry.js';
 import { type CustomerHours } from './hours.js';
 import { type Clarity, type Dimension, type Level, type Source } from '../commitment/index.js';
+import { type Instant } from '../time/index.js';
 
 export interface CustomerRegistered {
   type: 'CustomerRegistered';
@@ -54,12 +55,12 @@ export type CustomerEntry = Entry<CustomerEvent>;
 export type Customer =
   | { status: 'unknown' }
   | { status: 'registered'; data: CustomerRegistered['data']; expectations: ReadonlySet<string> }
-  | { status: 'forgotten' };
+  | { status: 'forgotten'; at: Instant };
 
 export const unknownCustomer: Customer = { status: 'unknown' };
 
 /** The customer after one more entry of their stream. */
-export function evolveCustomer(customer: Customer, entry: CustomerEvent): Customer {
+export function evolveCustomer(customer: Customer, entry: CustomerEvent & Pick<Entry, 'occurredAt'>): Customer {
   switch (entry.type) {
     case 'CustomerRegistered':
       return { status: 'registered', data: entry.data, expectations: new Set() };
@@ -68,7 +69,7 @@ export function evolveCustomer(customer: Customer, entry: CustomerEvent): Custom
         ? { ...customer, expectations: new Set(customer.expectations).add(entry.data.expectation) }
         : customer;
     case 'CustomerForgotten':
-      return { status: 'forgotten' };
+      return { status: 'forgotten', at: entry.occurredAt };
     case 'ExpectationCorrected':
     case 'SatisfactionReported':
       return customer;

@@ -46,7 +46,7 @@ function after(...commands: CustomerCommand[]): CustomerEvent[] {
   let events: CustomerEvent[] = [];
   for (const command of commands) {
     events = decideCustomer(command, customer);
-    customer = events.reduce(evolveCustomer, customer);
+    for (const event of events) customer = evolveCustomer(customer, { ...event, ...command.metadata });
   }
   return events;
 }

@@ -13,14 +13,17 @@ export interface Scenario {
   expectation: string;
   /** As first promised, as last agreed, as requested, as planned; `–` where there is none. */
   outcomes: string[];
+  obligations: string;
 }
 
-/** Reads `| # | history | plan | expectation | first | last | requested | planned |`. */
+type Cells = [string, string, string, string, string, string, string, string, string];
+
+/** Reads `| # | history | plan | expectation | first | last | requested | planned | obligations |`. */
 export function scenarioOf(row: string): Scenario {
-  const [number, history, plan, expectation, ...outcomes] = row
+  const [number, history, plan, expectation, first, last, requested, planned, obligations] = row
     .split('|')
     .slice(1, -1)
-    .map((cell) => cell.trim()) as [string, string, string, string, ...string[]];
+    .map((cell) => cell.trim()) as Cells;
   const adequate = Number(/\*\(adequate: (\d+) h\)\*/.exec(history)?.[1] ?? 0);
   const at = /\*\(at (\w+ [\d:]+)\)\*/.exec(history)?.[1] ?? 'Sun 00:00';
   const sentences = history.replace(/ \*\(.*\)\*$/, '').split(' · ');
@@ -31,7 +34,8 @@ export function scenarioOf(row: string): Scenario {
     at,
     plan,
     expectation,
-    outcomes,
+    outcomes: [first, last, requested, planned],
+    obligations,
   };
 }
 

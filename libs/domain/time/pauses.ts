@@ -28,14 +28,17 @@ export function afterPausing(
     if (to === undefined) return undefined;
     const begin = from < at ? at : from;
     if (to <= begin) continue;
-    moment = movedBy(moment, { begin, to }, typeof length === 'number' ? undefined : working);
+    moment = movedBy(moment, { from: begin, to }, typeof length === 'number' ? undefined : working);
   }
   return moment;
 }
 
-/** A closing moment stays one where nothing was paused. */
-function movedBy(moment: Instant, { begin, to }: { begin: Instant; to: Instant }, working?: WorkingTime): Instant {
-  if (working === undefined) return instant(moment + (to - begin));
-  const paused = working.between(begin, to);
+/**
+ * A moment moved by what was paused before it: in open time where a calendar is given, else in elapsed time. A closing
+ * moment stays one where nothing was paused.
+ */
+export function movedBy(moment: Instant, { from, to }: Required<Pause>, working?: WorkingTime): Instant {
+  if (working === undefined) return instant(moment + (to - from));
+  const paused = working.between(from, to);
   return paused > 0 ? working.add(moment, paused) : moment;
 }

@@ -65,7 +65,7 @@ const LEDGERS: Readonly<Record<EntityKind, () => Ledger>> = {
     let customer = unknownCustomer;
     return ({ type, data }, metadata) => {
       const events = decideCustomer({ type, data, metadata } as CustomerCommand, customer);
-      for (const event of events) customer = evolveCustomer(customer, event);
+      for (const event of events) customer = evolveCustomer(customer, { ...event, ...metadata });
       return events.length;
     };
   },

@@ -1,0 +1,34 @@
+import { type Instant } from '#kept/domain';
+import { type AgendaItem, type ReviewOne } from './ports.js';
+
+/** Reviews under way at once: their appends share a transaction. */
+const AT_ONCE = 64;
+
+/** A commitment that could not be reviewed, and why. */
+export interface FailedReview {
+  item: AgendaItem;
+  error: unknown;
+}
+
+/** Reviews commitments, some at a time. One that fails leaves the others their turn. */
+export async function reviewAll(
+  items: readonly AgendaItem[],
+  now: Instant,
+  review: ReviewOne,
+  signal: AbortSignal,
+): Promise<FailedReview[]> {
+  const failed: FailedReview[] = [];
+  const left = items.values();
+  const work = async (): Promise<void> => {
+    for (const item of left) {
+      if (signal.aborted) return;
+      try {
+        await review(item.commitment, now);
+      } catch (error) {
+        failed.push({ item, error });
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(AT_ONCE, items.length) }, work));
+  return failed;
+}
