@@ -10,6 +10,7 @@ export * from './history/commitment-history.query.js';
 export * from './history/customer-history.query.js';
 export { foldedHistory } from './history/fold.js';
 export { type HistoryQuestion, type HistoryStep } from './history/question.js';
+export * from './obligations/agenda.query.js';
 export { type Note } from './rates/notes.js';
 export { type Lateness } from './rates/count/lateness.js';
 export { type Beside } from './rates/count/totals.js';

@@ -3,7 +3,9 @@ import {
   type CurrentCommitment,
   type CustomerEntry,
   type Entry,
+  type FoundBefore,
   type Instant,
+  type Owed,
   type PromiseMade,
   type Team,
 } from '#kept/domain';
@@ -13,6 +15,11 @@ import { type Columns, type Row, type RowOf } from './schema/columns.js';
 export interface CommitmentSubject {
   id: string;
   commitment: CurrentCommitment;
+  /** Its obligations, and what the ledger has said of them. */
+  owed: Owed;
+  found: readonly FoundBefore[];
+  /** The first moment at which the ledger has something to say by itself, if nothing is recorded before. */
+  attentionAt?: Instant;
   /** Position of its promise: the integer that keys its rows, because positions only grow. */
   position: number;
   /** Position of the first entry of the page that its last entry is on; see `EntrySubject`. */
@@ -20,7 +27,7 @@ export interface CommitmentSubject {
   /** Of the last entry recorded. */
   lastPosition: number;
   lastRevision: number;
-  /** The latest that any of its entries occurred; not always the last one recorded. */
+  /** The latest that any of its entries occurred, of those that are not the ledger's own; not always the last one recorded. */
   lastOccurredAt: Instant;
 }
 

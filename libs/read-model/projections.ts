@@ -1,5 +1,6 @@
 import { commitmentsProjection } from './commitments/commitments.projection.js';
 import { historyProjection } from './history/history.projection.js';
+import { obligationsProjection } from './obligations/obligations.projection.js';
 import { type Projection } from './projection.js';
 import { ratesProjection } from './rates/rates.projection.js';
 import { teamsProjection } from './teams/teams.projection.js';
@@ -8,6 +9,7 @@ import { teamsProjection } from './teams/teams.projection.js';
 export const PROJECTIONS: readonly Projection[] = [
   commitmentsProjection,
   historyProjection,
+  obligationsProjection,
   ratesProjection,
   teamsProjection,
 ];

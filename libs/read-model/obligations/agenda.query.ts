@@ -33,7 +33,11 @@ export function agendaDue(
   let rows = items(model.db).where('obligations.attention_at', '<=', until);
   if (after)
     rows = rows.where((is) =>
-      is(is.refTuple('obligations.attention_at', 'obligations.position'), '>', is.tuple(after.attentionAt, after.position)),
+      is(
+        is.refTuple('obligations.attention_at', 'obligations.position'),
+        '>',
+        is.tuple(after.attentionAt, after.position),
+      ),
     );
   return rows.orderBy('obligations.attention_at').orderBy('obligations.position').limit(limit).execute();
 }

@@ -1,11 +1,25 @@
-import { type FoundBefore, foundBefore, type Instant, type Obligation, type ObligationEnd, OBLIGATIONS, type Owed } from '#kept/domain';
+import {
+  type FoundBefore,
+  foundBefore,
+  type Instant,
+  type Obligation,
+  type ObligationEnd,
+  OBLIGATIONS,
+  type Owed,
+} from '#kept/domain';
 
 /** An obligation, and the breach of it that the ledger has declared, if one stands. */
 export interface ListedObligation extends Obligation {
   declared?: { deadline: Instant; at: Instant };
 }
 
-const ENDS = ['met', 'breached', 'superseded', 'void', 'undetermined'] as const satisfies readonly ObligationEnd['state'][];
+const ENDS = [
+  'met',
+  'breached',
+  'superseded',
+  'void',
+  'undetermined',
+] as const satisfies readonly ObligationEnd['state'][];
 
 /**
  * As it is stored, one list an obligation: kind, entry, since, deadline; then what there is of: how it ended and when, when
@@ -18,7 +32,7 @@ type Written = [
   since: number,
   deadline: number,
   end?: [state: number, at: number] | 0,
-  stoppedAt?: number | 0,
+  stoppedAt?: number,
   declared?: [deadline: number, at: number] | 0,
   complaint?: string,
 ];
@@ -31,7 +45,10 @@ export function readObligations(text: string): ListedObligation[] {
   return (JSON.parse(text) as Written[]).map(read);
 }
 
-function written({ kind, entry, since, deadline, end, stoppedAt, complaint }: Obligation, standing: FoundBefore['standing']): Written {
+function written(
+  { kind, entry, since, deadline, end, stoppedAt, complaint }: Obligation,
+  standing: FoundBefore['standing'],
+): Written {
   const row: Written = [OBLIGATIONS.indexOf(kind), entry, since, deadline];
   if (end || stoppedAt !== undefined || standing || complaint !== undefined)
     row.push(end ? [ENDS.indexOf(end.state), end.at] : 0);

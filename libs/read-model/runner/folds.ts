@@ -1,5 +1,6 @@
 import { type EventStore, type LoggedEvent, type RecordedEvent } from '#kept/event-store';
 import { LRUCache } from 'lru-cache';
+import { CalendarNeeded } from './calendars.js';
 
 /** A stream's folded state, and how far it is folded. */
 interface Folded<State> {
@@ -60,6 +61,7 @@ export class Folds<Entry, State> {
   /**
    * The state after an event.
    * @throws Poison where the step throws; the state before stands then
+   * @throws CalendarNeeded
    */
   async after(event: LoggedEvent, entry: Entry): Promise<State> {
     return this.afterNow(event, entry) ?? this.#keep(event, this.#step(await this.#read(event), entry, event)!);
@@ -90,7 +92,7 @@ export class Folds<Entry, State> {
     try {
       return this.fold.step(state, entry, event);
     } catch (error) {
-      throw new Poison(error);
+      throw error instanceof CalendarNeeded ? error : new Poison(error);
     }
   }
 

@@ -4,6 +4,7 @@ import { type EventStore, type LoggedEvent, type Position } from '#kept/event-st
 import { type CustomerSubject, type TeamSubject } from '../projection.js';
 import { type ReadModel } from '../read-model.js';
 import { Batch } from './batch.js';
+import { CalendarNeeded, Calendars } from './calendars.js';
 import { commitBatch, type Writer, writersFor } from './commit.js';
 import { Folds, Poison } from './folds.js';
 import { type Generation } from './generations.js';
@@ -25,6 +26,7 @@ export class Lane {
   readonly #commitments: Folds<CommitmentEntry, FoldedCommitment>;
   readonly #customers: Folds<CustomerEntry, CustomerSubject | null>;
   readonly #teams: Folds<TeamEntry, TeamSubject | null>;
+  readonly #calendars: Calendars;
   #batch: Batch;
 
   constructor(
@@ -36,7 +38,8 @@ export class Lane {
     this.position = generations[0]!.position;
     this.#writers = writersFor(generations);
     this.#batch = new Batch(this.#writers.map(({ table }) => table));
-    this.#commitments = new Folds(store, commitmentFold, FOLDED_COMMITMENTS);
+    this.#calendars = new Calendars(store);
+    this.#commitments = new Folds(store, commitmentFold(this.#calendars), FOLDED_COMMITMENTS);
     this.#customers = new Folds(store, customerFold, FOLDED_CUSTOMERS);
     this.#teams = new Folds(store, teamFold, FOLDED_TEAMS);
   }
@@ -51,8 +54,7 @@ export class Lane {
         const reading = this.#fold(reference, event);
         if (reading) await reading;
       } catch (error) {
-        if (!(error instanceof Poison)) throw error;
-        this.parked.park(event, error.message);
+        await this.#after(error, reference, event);
       }
     }
     this.pending += page.length;
@@ -70,6 +72,18 @@ export class Lane {
     for (const generation of generations) generation.position = to;
     this.position = to;
     return won;
+  }
+
+  /** Folds again what a calendar was missing for, and parks what cannot be folded. */
+  async #after(error: unknown, reference: StreamReference, event: LoggedEvent): Promise<void> {
+    try {
+      if (!(error instanceof CalendarNeeded)) throw error;
+      if (!(await this.#calendars.read(error))) throw new Poison(error);
+      await this.#fold(reference, event);
+    } catch (worse) {
+      if (!(worse instanceof Poison)) throw worse;
+      this.parked.park(event, worse.message);
+    }
   }
 
   #fold({ kind, id }: StreamReference, event: LoggedEvent): Promise<void> | undefined {

@@ -1,6 +1,7 @@
 import { type Kysely } from 'kysely';
 import { type CommitmentRow } from '../commitments/commitments.projection.js';
 import { type CustomerRow, type HistoryRow } from '../history/history.projection.js';
+import { type ObligationsRow } from '../obligations/obligations.projection.js';
 import { type RateRow } from '../rates/rates.projection.js';
 import { type TeamRow } from '../teams/teams.projection.js';
 import { integer, type Row, type RowOf, text, word } from './columns.js';
@@ -39,6 +40,7 @@ export interface Database {
   history: HistoryRow;
   customers: CustomerRow;
   teams: TeamRow;
+  obligations: ObligationsRow;
   rates: RateRow;
 }
 

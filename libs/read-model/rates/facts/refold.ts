@@ -51,10 +51,8 @@ function affectedBy(columns: FactColumns, { position, at }: Standpoint): number[
   return affected;
 }
 
-function putAsThen(refolded: FactColumns, { position, commitment: id, entries }: ReadCommitment, at: Instant): void {
+function putAsThen(refolded: FactColumns, { position, entries }: ReadCommitment, at: Instant): void {
   const commitment = commitmentAt(commitmentFrom(entries), at);
   if (commitment.status === 'unmade') return;
-  const last = entries.at(-1)!;
-  const place = { position, page: position, lastPosition: last.position, lastRevision: last.revision };
-  refolded.put(position, last.position, writtenFacts({ id, commitment, ...place, lastOccurredAt: at }));
+  refolded.put(position, entries.at(-1)!.position, writtenFacts({ commitment, lastOccurredAt: at }));
 }

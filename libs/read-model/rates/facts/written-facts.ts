@@ -21,7 +21,10 @@ export type WrittenFacts = [
   plannedDue: number,
 ];
 
-export function writtenFacts({ commitment, lastOccurredAt }: CommitmentSubject): WrittenFacts {
+export function writtenFacts({
+  commitment,
+  lastOccurredAt,
+}: Pick<CommitmentSubject, 'commitment' | 'lastOccurredAt'>): WrittenFacts {
   const facts = factsOf(commitment);
   const madeAt = commitment.promise.occurredAt;
   return [
