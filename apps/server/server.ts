@@ -1,7 +1,9 @@
 import { AccessLog, ensureFirstKey, Keys, SessionWatch } from '#kept/application';
+import { type Watch } from '#kept/deadlines';
 import { instant } from '#kept/domain';
 import { type EventStore } from '#kept/event-store';
 import { Follower, openWorkspace, type Workspace } from '#kept/workspace';
+import { CommandBus } from '@nestjs/cqrs';
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { lookup } from 'node:dns/promises';
 import { createApp } from './app.js';
@@ -15,6 +17,7 @@ import { type Log, SILENT } from './logging/log.js';
 import { observedStore } from './observation/observed-store.js';
 import { startTelemetry } from './telemetry/start.js';
 import { type Telemetry } from './telemetry/telemetry.js';
+import { watchOver } from './watch/watch-over.js';
 
 export interface RunningServer {
   /** `http://127.0.0.1:4780` */
@@ -41,7 +44,7 @@ export interface ServerSurroundings {
   store?: (real: EventStore) => EventStore;
 }
 
-/** Starts everything: the ledger, the projections on another core, the API. */
+/** Starts everything: the ledger, the projections on another core, the API, and the watch over what was promised. */
 export async function startServer(
   config: Config,
   { log = SILENT, store: replaced = (real) => real }: ServerSurroundings = {},
@@ -51,10 +54,19 @@ export async function startServer(
   const ledger = new LedgerHealth(() => canWriteIn(opened.directory));
   const store = observed(replaced(opened.store), ledger, telemetry);
   const workspace = { ...opened, store };
-  const follower = new Follower(workspace, { stopped: (error) => log.error('the projector stopped', reason(error)) });
+  let watch: Watch | undefined;
+  const follower = new Follower(workspace, {
+    stopped: (error) => log.error('the projector stopped', reason(error)),
+    // The agenda is a projection: there is nothing to follow before it has been built.
+    moved: () => {
+      watch?.start();
+      watch?.moved();
+    },
+  });
   const readiness = new Readiness({ store, follower, ledger, maxLag: config.maxLag });
   telemetry.watch({ lag: async () => Math.max(0, Number((await store.head()) - follower.reached)) });
   const letGo = async (): Promise<void> => {
+    await watch?.stop();
     await follower.stop();
     // Its last figures are asked of the store.
     await telemetry.stop();
@@ -64,6 +76,7 @@ export async function startServer(
     const { app, traffic, routes } = await createApp({ config, workspace, follower, log, telemetry, readiness });
     const keys = app.get(Keys);
     const first = await ensureFirstKey(store, keys, instant(Date.now()));
+    watch = watchOver(workspace.readModel, app.get(CommandBus), log);
     follower.start();
     const address = await listening(app, config);
     const stop = async (): Promise<boolean> => {
@@ -71,6 +84,7 @@ export async function startServer(
       // What is open for long: nothing else would end it.
       app.get(SessionWatch).close();
       const everybody = await traffic.drain(config.shutdownTimeout);
+      await watch?.stop();
       await app.close();
       await app.get(AccessLog).close();
       await letGo();

@@ -19,6 +19,7 @@ import { RegisterTeamHandler } from './register-team/register-team.handler.js';
 import { ReportSatisfactionHandler } from './report-satisfaction/report-satisfaction.handler.js';
 import { RescheduleHandler } from './reschedule/reschedule.handler.js';
 import { ResumeClockHandler } from './resume-clock/resume-clock.handler.js';
+import { ReviewCommitmentHandler } from './review-commitment/review-commitment.handler.js';
 import { ShowCommitmentHandler } from './show-commitment/show-commitment.handler.js';
 import { ShowCustomerHandler } from './show-customer/show-customer.handler.js';
 import { StateExpectationHandler } from './state-expectation/state-expectation.handler.js';
@@ -66,6 +67,7 @@ const HANDLERS = [
   ReportSatisfactionHandler,
   RescheduleHandler,
   ResumeClockHandler,
+  ReviewCommitmentHandler,
   ShowCommitmentHandler,
   ShowCustomerHandler,
   StateExpectationHandler,

@@ -8,11 +8,7 @@ export interface Agenda {
   /** How far that is. */
   reached(): Promise<number>;
   /** Due by a moment, beyond a place, in the order of time. */
-  due(question: {
-    after: AgendaPlace | undefined;
-    until: Instant;
-    limit: number;
-  }): Promise<AgendaItem[]>;
+  due(question: { after: AgendaPlace | undefined; until: Instant; limit: number }): Promise<AgendaItem[]>;
   /** Due by a moment, and changed beyond a position, in the order of change. */
   changed(question: { after: number; until: Instant; limit: number }): Promise<AgendaItem[]>;
   /** The first moment after this one at which anything is due. */

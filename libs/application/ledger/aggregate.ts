@@ -18,6 +18,7 @@ import {
   type CustomerEvent,
   decide,
   decideCustomer,
+  decideFinding,
   decideKeyRing,
   decidePrincipals,
   decideTeam,
@@ -36,6 +37,7 @@ import {
   noKeys,
   type PrincipalNamed,
   type Principals,
+  type RecordFinding,
   type Team,
   type TeamCommand,
   type TeamEntry,
@@ -66,10 +68,11 @@ export interface Aggregate<State, Command extends DomainCommand, Event extends {
   notes?: ReadonlySet<string>;
 }
 
-export const commitments: Aggregate<Commitment, CommitmentCommand, CommitmentEvent, CommitmentEntry> = {
+export const commitments: Aggregate<Commitment, CommitmentCommand | RecordFinding, CommitmentEvent, CommitmentEntry> = {
   kind: 'commitment',
   initial: unmade,
-  decide,
+  decide: (command, commitment) =>
+    command.type === 'RecordFinding' ? decideFinding(command, commitment) : decide(command, commitment),
   evolve,
   codec: commitmentCodec,
 };

@@ -7,6 +7,8 @@ import { threadCode } from './thread.js';
 export interface FollowerOptions {
   /** Told why the thread stopped; another one is started after a while. */
   stopped?: (error: unknown) => void;
+  /** Told when the read model has moved. */
+  moved?: () => void;
 }
 
 /** Milliseconds before another thread takes over from one that failed: doubled each time it fails again at once. */
@@ -86,6 +88,7 @@ export class Follower {
     this.#ready = true;
     this.#wait = FIRST_WAIT;
     for (const wake of [...this.#waiting]) wake();
+    this.options.moved?.();
   }
 
   #next(milliseconds: number): Promise<void> {
