@@ -1,4 +1,4 @@
-import { type ObligationKind, type Terms } from '../commitment/index.js';
+import { type ObligationKind, SPAN_RULES, type Terms } from '../commitment/index.js';
 import { type Instant, type Span, type WorkingTime } from '../time/index.js';
 
 /** What obligations depend on beside the commitment's own entries. */
@@ -23,9 +23,5 @@ export const isBusiness = (span: Span | undefined): boolean => typeof span === '
 
 /** Whether any deadline under these terms needs a calendar. */
 export function needsCalendar(terms: Terms): boolean {
-  return (
-    isBusiness(terms.minimumNotice) ||
-    isBusiness(terms.warnBefore) ||
-    Object.values(SPAN_OF).some((span) => isBusiness(terms[span]))
-  );
+  return SPAN_RULES.some((rule) => isBusiness(terms[rule]));
 }
