@@ -21,6 +21,7 @@ export { LARGEST_PAGE, type Page, type PageQuestion } from './paging/page.js';
 export { openReadModel, type ReadModel } from './read-model.js';
 export * from './runner/catch-up.js';
 export * from './runner/follow.js';
+export { Pace } from './runner/pace.js';
 export * from './search/search.query.js';
 export * from './status/status.query.js';
 export * from './teams/teams.query.js';

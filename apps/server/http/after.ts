@@ -1,5 +1,5 @@
 import { waitFor } from '#kept/read-model';
-import { type Workspace } from '#kept/workspace';
+import { type Follower, type Workspace } from '#kept/workspace';
 import { type FastifyInstance } from 'fastify';
 import { type Config } from '../config/config.js';
 import { positionOf } from './asked.js';
@@ -9,6 +9,7 @@ import { refuseRequest } from './request-refused.js';
 interface AfterParts {
   config: Pick<Config, 'readWait'>;
   workspace: Pick<Workspace, 'store' | 'readModel'>;
+  follower: Pick<Follower, 'hurry'>;
 }
 
 /**
@@ -24,11 +25,12 @@ export function waitForPositions(fastify: FastifyInstance, parts: AfterParts): v
   });
 }
 
-async function reached(after: string, { config, workspace }: AfterParts): Promise<void> {
+async function reached(after: string, { config, workspace, follower }: AfterParts): Promise<void> {
   const { store, readModel } = workspace;
   const position = positionOf(after);
   const head = await store.head();
   // What the log has not come to, nobody has written; it may have been restored to an earlier state.
+  if (position <= head) follower.hurry(position);
   if (position <= head && (await waitFor(readModel, position, { timeout: config.readWait }))) return;
   refuseRequest('position-not-reached', { position: after, head: String(head) }, { 'retry-after': '1' });
 }

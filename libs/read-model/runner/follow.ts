@@ -4,11 +4,17 @@ import { catchUp, type CatchUpOptions } from './catch-up.js';
 import { generationsOf } from './generations.js';
 import { type Lane } from './lane.js';
 import { lanesOf } from './lanes.js';
+import { type Pace } from './pace.js';
 
 export interface FollowOptions extends Omit<CatchUpOptions, 'signal'> {
   /** Called whenever everything up to a position can be asked for. */
   reached?: (position: Position) => void;
+  /** How soon a batch follows the one before; default: at once. */
+  pace?: Pace;
 }
+
+/** Events a batch, at most: what is behind catches up in large ones. */
+const PAGE_SIZE = 2_500;
 
 /**
  * Catches up and then stays at the head, until the signal aborts. Another process may do the same: each page is
@@ -19,7 +25,7 @@ export async function follow(
   model: ReadModel,
   store: EventStore,
   signal: AbortSignal,
-  { reached, ...options }: FollowOptions = {},
+  { reached, pace, ...options }: FollowOptions = {},
 ): Promise<void> {
   while (!signal.aborted) {
     reached?.(await catchUp(model, store, { ...options, signal }));
@@ -28,7 +34,11 @@ export async function follow(
     const after = lanes[0]?.position;
     // Another runner is between two of its commits: catch up with it first.
     if (after === undefined || lanes.some(({ position }) => position !== after)) continue;
-    await stayAtHead(lanes, store.subscribe({ after }, signal), reached);
+    const pages = store.subscribe({ after, pageSize: PAGE_SIZE }, signal);
+    await stayAtHead(lanes, pages, async (position, events) => {
+      reached?.(position);
+      await pace?.after(events, signal);
+    });
   }
 }
 
@@ -36,7 +46,7 @@ export async function follow(
 async function stayAtHead(
   lanes: readonly Lane[],
   pages: ReturnType<EventStore['subscribe']>,
-  reached: FollowOptions['reached'],
+  projected: (to: Position, events: number) => Promise<void>,
 ): Promise<void> {
   for await (const page of pages) {
     const to = page.at(-1)!.position;
@@ -44,6 +54,6 @@ async function stayAtHead(
       await lane.take(page);
       if (!(await lane.commit(to))) return;
     }
-    reached?.(to);
+    await projected(to, page.length);
   }
 }

@@ -1,7 +1,7 @@
 import { type Position, START } from '#kept/event-store';
 import { Worker } from 'node:worker_threads';
 import { ledgerFile, readModelFile, type Workspace } from '../workspace.js';
-import { type FollowerReport, type ProjectorPlaces } from './messages.js';
+import { type FollowerOrder, type FollowerReport, type ProjectorPlaces } from './messages.js';
 import { threadCode } from './thread.js';
 
 export interface FollowerOptions {
@@ -60,9 +60,15 @@ export class Follower {
     return this.#reached;
   }
 
+  /** Somebody waits for a position: entries that are still gathering are projected now. */
+  hurry(position: Position): void {
+    if (this.#reached < position) this.#tell('hurry');
+  }
+
   /** Resolves to whether everything was built, and had come to a position, within some milliseconds. */
   async whenReached(position: Position, timeout: number): Promise<boolean> {
     const until = performance.now() + timeout;
+    this.hurry(position);
     while (!this.#ready || this.#reached < position) {
       const left = until - performance.now();
       if (left <= 0 || this.#stopped) return false;
@@ -79,8 +85,12 @@ export class Follower {
     const worker = this.#worker;
     if (!worker) return;
     const ended = new Promise((resolve) => worker.once('exit', resolve));
-    worker.postMessage('stop');
+    this.#tell('stop');
     if (worker.threadId !== -1) await ended;
+  }
+
+  #tell(order: FollowerOrder): void {
+    this.#worker?.postMessage(order);
   }
 
   #report({ reached }: FollowerReport): void {
