@@ -10,6 +10,8 @@ export type ExpectedRevision = 'any' | 'no_stream' | 'stream_exists' | bigint;
 export interface Appended {
   revision: bigint;
   position: Position;
+  /** Whether this very append has written it, and not an earlier attempt. A driver that cannot tell must find out. */
+  isNew: boolean;
 }
 
 /** A part of one stream. Bounds are inclusive, as in EventStoreDB. */

@@ -61,6 +61,8 @@ export interface Aggregate<State, Command extends DomainCommand, Event extends {
   decide: (command: Command, state: State) => Event[];
   evolve: (state: State, entry: Entry) => State;
   codec: EventCodec<Event, Entry>;
+  /** The command that every stream of this kind begins with, where there is one. */
+  begins?: Command['type'];
   /**
    * Types of events that are only noted. They change no state and answer no repeated command, so a stream with a
    * hundred thousand of them folds like one without.
@@ -75,6 +77,7 @@ export const commitments: Aggregate<Commitment, CommitmentCommand | RecordFindin
     command.type === 'RecordFinding' ? decideFinding(command, commitment) : decide(command, commitment),
   evolve,
   codec: commitmentCodec,
+  begins: 'MakePromise',
 };
 
 export const customers: Aggregate<Customer, CustomerCommand, CustomerEvent, CustomerEntry> = {
@@ -83,6 +86,7 @@ export const customers: Aggregate<Customer, CustomerCommand, CustomerEvent, Cust
   decide: decideCustomer,
   evolve: evolveCustomer,
   codec: customerCodec,
+  begins: 'RegisterCustomer',
 };
 
 export const teams: Aggregate<Team, TeamCommand, TeamEvent, TeamEntry> = {
@@ -91,6 +95,7 @@ export const teams: Aggregate<Team, TeamCommand, TeamEvent, TeamEntry> = {
   decide: decideTeam,
   evolve: evolveTeam,
   codec: teamCodec,
+  begins: 'RegisterTeam',
 };
 
 /** A principal's keys, in the stream where what the principal did is noted too. */

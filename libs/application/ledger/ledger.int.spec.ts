@@ -7,7 +7,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { commitments } from './aggregate.js';
-import { Ledger, type Submission } from './ledger.js';
+import { Ledger } from './ledger.js';
+import { type Submission } from './submission.js';
 
 type CommitmentSubmission = Submission<Parameters<typeof commitments.decide>[0]>;
 
@@ -87,6 +88,26 @@ describe('the ledger', () => {
     await ledger.submit(commitments, '1', [promise(), told('tell', '09:00')]);
     const { outcomes } = await ledger.submit(commitments, '1', [told('tell', '10:00')]);
     expect(outcomes).toEqual([{ outcome: 'refused', code: 'command-id-reused', parameters: {} }]);
+  });
+
+  it('reads nothing of a stream that it begins, and finds out from the append where it had begun before', async () => {
+    let reads = 0;
+    const counting = { ...withAppend(store, (...append) => store.append(...append)) };
+    counting.readStream = (...range) => {
+      reads += 1;
+      return store.readStream(...range);
+    };
+    const begun = await new Ledger(counting, noWait).submit(commitments, '1', [promise()]);
+    expect(begun.outcomes).toMatchObject([{ outcome: 'recorded' }]);
+    expect(reads).toBe(0);
+    const other = promise();
+    const { outcomes } = await new Ledger(counting, noWait).submit(commitments, '1', [
+      { ...other, metadata: { ...other.metadata, fingerprint: 'other words' } },
+    ]);
+    expect(outcomes).toEqual([{ outcome: 'refused', code: 'command-id-reused', parameters: {} }]);
+    const late = await new Ledger(counting, noWait).submit(commitments, '1', [promise('another')]);
+    expect(late.outcomes).toMatchObject([{ outcome: 'refused', code: 'commitment-exists' }]);
+    expect(await typesOf('1')).toEqual(['PromiseMade']);
   });
 
   it('repeats the first answer whole, also of a command that shared its append', async () => {

@@ -34,7 +34,8 @@ export interface LoadedStream<State> {
   readAt: number;
 }
 
-const UNREAD: Omit<LoadedStream<unknown>, 'state' | 'readAt'> = {
+/** What is known of a stream of which nothing was read. */
+export const UNREAD: Omit<LoadedStream<unknown>, 'state' | 'readAt'> = {
   revision: 'no_stream',
   formRevision: 'no_stream',
   commands: new Map(),

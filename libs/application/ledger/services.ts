@@ -11,8 +11,9 @@ import { type Position } from '#kept/event-store';
 import { Injectable } from '@nestjs/common';
 import { type Aggregate, type DomainCommand, commitments, customers, teams } from './aggregate.js';
 import { eventIdOf } from './identity.js';
-import { type CommandMetadata, Ledger, type SubmissionOutcome } from './ledger.js';
+import { Ledger } from './ledger.js';
 import { type CommandAnswer } from './loaded-stream.js';
+import { type CommandMetadata, type SubmissionOutcome } from './submission.js';
 
 type Refused = Extract<SubmissionOutcome, { outcome: 'refused' }>;
 

@@ -28,10 +28,10 @@ describe('appends to streams expected to be new', () => {
     ]);
     const position = (after: bigint): bigint => first.position + after;
     expect(results).toMatchObject([
-      { value: { revision: 1n, position: position(2n) } },
+      { value: { revision: 1n, position: position(2n), isNew: true } },
       { reason: { outcome: 'conflict', stream: 'there', actual: 1n } },
       { value: { revision: 0n, position: position(3n) } },
-      { value: first },
+      { value: { ...first, isNew: false } },
       { reason: { outcome: 'conflict', stream: 'a', actual: 1n } },
       { value: { revision: 1n, position: position(2n) } },
       { value: { revision: 1n, position: position(5n) } },

@@ -106,12 +106,12 @@ export class Appender {
     const there = this.#idsFrom.all([stream, start, events.length]) as [id: string, position: number][];
     const last = there.at(-1);
     const same = there.length === events.length && there.every(([id], i) => id === events[i]?.id);
-    return same && last ? appended(start + there.length - 1, last[1]) : undefined;
+    return same && last ? appended(start + there.length - 1, last[1], false) : undefined;
   }
 
   #write(stream: string, events: readonly EventBody[], end: End): Appended {
     for (const event of events) end = this.#insertAfter(end, stream, event);
-    return appended(end.revision, end.position);
+    return appended(end.revision, end.position, true);
   }
 
   #insertAfter(end: End, stream: string, event: EventBody): End {
@@ -143,7 +143,8 @@ function conflict({ stream, expected }: PreparedAppend, at: number): never {
   throw new AppendConflict(stream, expected, at === NOTHING ? 'no_stream' : BigInt(at));
 }
 
-const appended = (revision: number, position: number | bigint): Appended => ({
+const appended = (revision: number, position: number | bigint, isNew: boolean): Appended => ({
   revision: BigInt(revision),
   position: BigInt(position) as Position,
+  isNew,
 });

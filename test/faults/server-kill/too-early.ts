@@ -54,7 +54,7 @@ class Owing {
     this.#end = position;
     this.#late.push({ stream, commit: () => append.call(this.store, stream, expected, events) });
     this.#timer ??= setTimeout(() => void this.#inTurn(() => this.#settle()), LATE);
-    return { revision: (expected === 'no_stream' ? -1n : expected) + BigInt(events.length), position };
+    return { revision: (expected === 'no_stream' ? -1n : expected) + BigInt(events.length), position, isNew: true };
   }
 
   #owes(stream: string): boolean {
