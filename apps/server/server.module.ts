@@ -5,6 +5,7 @@ import { APP_FILTER, APP_PIPE } from '@nestjs/core';
 import { AccessLogController } from './access/access-log.controller.js';
 import { KeysController } from './access/keys.controller.js';
 import { CommitmentCommandsController } from './commitments/commitment-commands.controller.js';
+import { PromiseCheckController } from './commitments/promise-check.controller.js';
 import { type Config } from './config/config.js';
 import { tokenSettingsFrom } from './config/token-settings.js';
 import { CustomerCommandsController } from './customers/customer-commands.controller.js';
@@ -46,6 +47,7 @@ export class ServerModule {
       ],
       controllers: [
         CommitmentCommandsController,
+        PromiseCheckController,
         CommitmentsController,
         CustomersController,
         TeamsController,

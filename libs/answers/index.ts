@@ -3,4 +3,5 @@ export * from './commitment.js';
 export * from './csv.js';
 export * from './history.js';
 export * from './rates.js';
+export * from './terms.js';
 export * from './window.js';

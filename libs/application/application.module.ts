@@ -2,11 +2,14 @@ import { type EventStore } from '#kept/event-store';
 import { type DynamicModule } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import { AnswerComplaintHandler } from './answer-complaint/answer-complaint.handler.js';
+import { CheckPromiseHandler } from './check-promise/check-promise.handler.js';
 import { CorrectExpectationHandler } from './correct-expectation/correct-expectation.handler.js';
 import { DeclareCapacityHandler } from './declare-capacity/declare-capacity.handler.js';
 import { ForgetCustomerHandler } from './forget-customer/forget-customer.handler.js';
 import { FulfilHandler } from './fulfil/fulfil.handler.js';
 import { MakePromiseHandler } from './make-promise/make-promise.handler.js';
+import { OpenPromises } from './make-promise/open-promises.js';
+import { ResolvePromise } from './make-promise/resolve-promise.js';
 import { NotifyHandler } from './notify/notify.handler.js';
 import { PauseClockHandler } from './pause-clock/pause-clock.handler.js';
 import { PublishCalendarHandler } from './publish-calendar/publish-calendar.handler.js';
@@ -36,7 +39,7 @@ import { AskCustomerHandler } from './ask-customer/ask-customer.handler.js';
 import { AskHistoryHandler } from './ask-history/ask-history.handler.js';
 import { AskRatesHandler } from './ask-rates/ask-rates.handler.js';
 import { type ReadModel, READ_MODEL } from './read-model.token.js';
-import { Commitments, Customers, Ledger, Teams } from './ledger/index.js';
+import { CommitmentCircumstances, Commitments, Customers, Ledger, Teams } from './ledger/index.js';
 
 const HANDLERS = [
   AskBoardHandler,
@@ -50,6 +53,7 @@ const HANDLERS = [
   AskHistoryHandler,
   AskRatesHandler,
   AnswerComplaintHandler,
+  CheckPromiseHandler,
   CorrectExpectationHandler,
   DeclareCapacityHandler,
   ForgetCustomerHandler,
@@ -88,6 +92,9 @@ export class ApplicationModule {
         Commitments,
         Customers,
         Teams,
+        CommitmentCircumstances,
+        OpenPromises,
+        ResolvePromise,
         ...HANDLERS,
       ],
       exports: [CqrsModule, Commitments, Ledger],

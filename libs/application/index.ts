@@ -12,6 +12,7 @@ export * from './ask-history/ask-history.query.js';
 export * from './ask-rates/ask-rates.query.js';
 export * from './ledger/index.js';
 export * from './answer-complaint/answer-complaint.command.js';
+export * from './check-promise/check-promise.query.js';
 export * from './correct-expectation/correct-expectation.command.js';
 export * from './declare-capacity/declare-capacity.command.js';
 export * from './forget-customer/forget-customer.command.js';

@@ -1,6 +1,7 @@
 export * from './commitments/board.query.js';
 export { type BoardOrder, type BoardQuestion, type CommitmentStatus } from './commitments/board-question.js';
 export * from './commitments/commitment.query.js';
+export { type AnotherPromise, promisedOtherwise } from './commitments/promised-otherwise.query.js';
 export { type ListedCommitment } from './commitments/listed-commitment.js';
 export * from './customers/customers.query.js';
 export * from './engine/engine.js';

@@ -97,6 +97,12 @@ export const MATRIX: Readonly<Record<string, Row | 'public'>> = {
     answers: 201,
     request: ({ team }) => ({ path: '/v1/commitments', body: promise(team) }),
   },
+  'POST /v1/commitments/check': {
+    may: LOGGING,
+    foreign: 'refused',
+    answers: 200,
+    request: ({ team }) => ({ path: '/v1/commitments/check', body: promise(team) }),
+  },
   'GET /v1/commitments': read('/v1/commitments', READING, teamsInRows),
   'GET /v1/commitments/:commitment': {
     may: READING,

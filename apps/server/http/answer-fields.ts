@@ -1,6 +1,7 @@
 import { applyDecorators, type Type } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProperty } from '@nestjs/swagger';
 import { answered } from './documented.js';
+import { POLICY_SPAN } from './schemas.js';
 
 /** Fields of answers: what the API description says of them. Nothing is checked here but by the tests. */
 
@@ -31,6 +32,9 @@ export const ShownFlag = (options: Options = {}): PropertyDecorator => shown({ t
 export const ShownCount = (options: Options = {}): PropertyDecorator => shown({ type: 'integer', minimum: 0 }, options);
 
 export const ShownNumber = (options: Options = {}): PropertyDecorator => shown({ type: Number }, options);
+
+/** A length of a policy. */
+export const ShownSpan = (): PropertyDecorator => shown(POLICY_SPAN, { optional: true });
 
 /** A position of the log. */
 export const ShownPosition = (options: Options = {}): PropertyDecorator =>

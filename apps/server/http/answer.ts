@@ -1,13 +1,15 @@
-import { type Receipt } from '#kept/application';
+import { type PromiseReceipt, type Receipt } from '#kept/application';
 import { ApiProperty } from '@nestjs/swagger';
 import { type FastifyInstance, type FastifyReply } from 'fastify';
+import { WarningAnswer, warningsJson } from './warnings.js';
+import { languageOf } from './language.js';
 import { note } from './notes.js';
 import { etagOf } from './revision.js';
 
 /** What was recorded, and about what: a controller returns it, and {@link answerReceipts} answers. */
 export class Done {
   constructor(
-    readonly receipt: Receipt,
+    readonly receipt: Receipt | PromiseReceipt,
     /** Path of what was recorded on, `/v1/commitments/7`. */
     readonly resource: string,
     readonly id: string,
@@ -37,6 +39,13 @@ export class ReceiptAnswer {
     pattern: '^\\d+$',
   })
   position?: string;
+
+  @ApiProperty({
+    required: false,
+    type: () => [WarningAnswer],
+    description: 'Of a promise: what is strange about it. Absent where nothing is.',
+  })
+  warnings?: WarningAnswer[];
 }
 
 /** Turns receipts into a status, headers and a body that depend on nothing but what was recorded. */
@@ -58,5 +67,8 @@ function answered({ receipt, resource, id, makes }: Done, reply: FastifyReply): 
   reply.code(201).header('location', makes ? resource : `${resource}/entries/${entries[0]!}`);
   // Beside the answer and not in it: the answer is the first one again.
   if (receipt.outcome === 'repeated') reply.header('idempotent-replayed', 'true');
-  return { outcome: 'recorded', id, revision, entries, position: String(position) };
+  const answer: ReceiptAnswer = { outcome: 'recorded', id, revision, entries, position: String(position) };
+  if ('warnings' in receipt && receipt.warnings.length > 0)
+    answer.warnings = warningsJson(receipt.warnings, languageOf(reply.request.headers['accept-language']));
+  return answer;
 }

@@ -1,4 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { WarningAnswer } from '../http/warnings.js';
 import { Described } from '../http/described.js';
 import { IntakeLine } from './intake-line.js';
 
@@ -46,6 +47,9 @@ export class LineOutcomeAnswer {
 
   @ApiProperty({ required: false, type: [String], description: 'Ids of the entries that were written.' })
   entries?: string[];
+
+  @ApiProperty({ required: false, type: () => [WarningAnswer], description: 'Of a promise: what is strange about it.' })
+  warnings?: WarningAnswer[];
 
   @ApiProperty({ required: false })
   problem?: LineProblemAnswer;

@@ -1,4 +1,5 @@
 import { type Receipt } from '#kept/application';
+import { type WarningAnswer } from '../http/warnings.js';
 import { type FieldProblem, type Problem } from '../http/problem.js';
 
 /** What became of one line, as it is answered: in the order of the lines. */
@@ -11,6 +12,7 @@ export type LineOutcome =
       on: string;
       revision: number;
       entries: string[];
+      warnings?: WarningAnswer[];
     }
   | { line: number; id?: string; outcome: 'refused' | 'failed'; problem: LineProblem };
 

@@ -1,4 +1,4 @@
-import { type Receipt } from '#kept/application';
+import { type PromiseReceipt, type Receipt } from '#kept/application';
 import { type Language, streamName } from '#kept/contracts';
 import { type Instant, instant, parseInstant } from '#kept/domain';
 import { canonicalJson, type Json, type Position, START } from '#kept/event-store';
@@ -7,6 +7,7 @@ import { type CommandBus } from '@nestjs/cqrs';
 import { hash } from 'node:crypto';
 import { parse } from 'secure-json-parse';
 import { type Caller } from '../access/caller.js';
+import { warningsJson } from '../http/warnings.js';
 import { refuseRequest } from '../http/request-refused.js';
 import { validated } from '../http/validated.js';
 import { understood, type Understood } from './intake-commands.js';
@@ -96,6 +97,8 @@ class Intake {
         on: read.stream.id,
         revision: Number(receipt.revision),
         entries: receipt.outcome === 'without-effect' ? [] : receipt.entries,
+        ...('warnings' in receipt &&
+          receipt.warnings.length > 0 && { warnings: warningsJson(receipt.warnings, this.parts.language) }),
       };
     } catch (error) {
       const problem = lineProblem(error, this.parts.language);
@@ -118,7 +121,7 @@ class Intake {
     return done;
   }
 
-  async #submit(read: Understood, commandId: string, fingerprint: string): Promise<Receipt> {
+  async #submit(read: Understood, commandId: string, fingerprint: string): Promise<Receipt | PromiseReceipt> {
     const { commands, caller, mayRecord } = this.parts;
     await mayRecord(read);
     const recordedAt: Instant = instant(Date.now());

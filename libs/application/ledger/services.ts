@@ -1,5 +1,6 @@
 import { streamName } from '#kept/contracts';
 import {
+  type Commitment,
   type CommitmentCommand,
   type Customer,
   type CustomerCommand,
@@ -51,6 +52,11 @@ export class Commitments {
 
   get(id: string) {
     return this.ledger.load(commitments, id);
+  }
+
+  /** As it was a moment ago, at most, see `Ledger.glance`. */
+  glance(id: string): Promise<Commitment> {
+    return this.ledger.glance(commitments, id);
   }
 
   /** The receipt of a command that was given before, with the same content. */

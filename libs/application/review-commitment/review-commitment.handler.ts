@@ -1,15 +1,6 @@
-import {
-  type Circumstances,
-  findingsOf,
-  identityOf,
-  type MadeCommitment,
-  momentFor,
-  needsCalendar,
-  termsOf,
-  workingTime,
-} from '#kept/domain';
+import { findingsOf, identityOf, momentFor } from '#kept/domain';
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { commitments, Customers, Ledger, type Submission, Teams } from '../ledger/index.js';
+import { CommitmentCircumstances, commitments, Ledger, type Submission } from '../ledger/index.js';
 import { type Review, ReviewCommitment } from './review-commitment.command.js';
 
 /** Who says what the ledger finds out by itself. */
@@ -19,8 +10,7 @@ export const WATCH = { id: 'watch', role: 'kept' } as const;
 export class ReviewCommitmentHandler implements ICommandHandler<ReviewCommitment> {
   constructor(
     private readonly ledger: Ledger,
-    private readonly customers: Customers,
-    private readonly teams: Teams,
+    private readonly circumstances: CommitmentCircumstances,
   ) {}
 
   /**
@@ -30,7 +20,7 @@ export class ReviewCommitmentHandler implements ICommandHandler<ReviewCommitment
   async execute({ commitment: id, now }: ReviewCommitment): Promise<Review> {
     const { state } = await this.ledger.load(commitments, id);
     if (state.status === 'unmade') return { findings: [] };
-    const circumstances = await this.circumstancesOf(state);
+    const circumstances = await this.circumstances.of(state);
     const findings = findingsOf(state, now, circumstances);
     if (findings.length === 0) return { findings };
     const recordedAt = momentFor(state, now);
@@ -47,22 +37,5 @@ export class ReviewCommitmentHandler implements ICommandHandler<ReviewCommitment
       }),
     );
     return { findings: findings.filter((_, index) => outcomes[index]!.outcome === 'recorded') };
-  }
-
-  private async circumstancesOf(commitment: MadeCommitment): Promise<Circumstances> {
-    const { customer, team } = commitment.promise.data;
-    const terms = termsOf(commitment)!;
-    const whose = await this.customers.glance(customer);
-    const working = needsCalendar(terms) ? await this.calendarOf(team, terms.calendar) : undefined;
-    return { ...(working && { working }), ...(whose.status === 'forgotten' && { forgottenAt: whose.at }) };
-  }
-
-  private async calendarOf(id: string, version: string | undefined) {
-    if (version === undefined) return undefined;
-    let team = await this.teams.glance(id);
-    // An edition never changes, so a glance is as good as a look, unless it was published a moment ago.
-    if (team.status === 'registered' && !team.calendars.has(version)) team = await this.teams.get(id);
-    const edition = team.status === 'registered' ? team.calendars.get(version) : undefined;
-    return edition && workingTime(edition);
   }
 }

@@ -1,2 +1,3 @@
 export * from './code.js';
 export * from './message.js';
+export * from './warning.js';

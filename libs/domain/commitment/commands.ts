@@ -13,11 +13,15 @@ import {
   type PromiseFulfilled,
   type PromiseMade,
 } from './events.js';
+import { type PromiseCircumstances } from './warnings.js';
 
 type Optional<T, K extends keyof T> = Omit<T, K> & Partial<Pick<T, K>>;
 
-/** `plan` defaults to the promised window. */
-export type MakePromise = Command<'MakePromise', Optional<Omit<PromiseMade['data'], 'warnings'>, 'plan'>>;
+/** `plan` defaults to the promised window; what is known beside, warnings rest on. */
+export type MakePromise = Command<
+  'MakePromise',
+  Optional<Omit<PromiseMade['data'], 'warnings'>, 'plan'> & { circumstances?: PromiseCircumstances }
+>;
 export type Notify = Command<'Notify', Omit<CustomerNotified['data'], 'warnings'>>;
 export type Reschedule = Command<'Reschedule', Omit<CommitmentRescheduled['data'], 'warnings' | 'from'>>;
 export type Fulfil = Command<'Fulfil', PromiseFulfilled['data']>;

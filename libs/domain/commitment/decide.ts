@@ -20,6 +20,7 @@ import { type ActualLevels, type CommitmentEvent, DERIVED_EVENTS, type Levels, t
 import { type Standing } from './standing.js';
 import { checkedTerms } from './terms.js';
 import { ANSWERS, CLARITIES, CONTACT_MODES, NEEDS, PARTIES, PURPOSES, SOURCES, type Warning } from './vocabulary.js';
+import { warningsAbout } from './warnings.js';
 
 /**
  * What a command adds to a commitment: its events, or none where it would change nothing.
@@ -61,7 +62,6 @@ function makePromise({ data, metadata }: MakePromise, commitment: Commitment): C
   if (commitment.status !== 'unmade') refuse('commitment-exists');
   const promised = promisedWindow(data.promised, 'promised');
   const requested = data.requested && promisedWindow(data.requested, 'requested');
-  const warnings: Warning[] = promised.due < metadata.occurredAt ? ['due-already-past'] : [];
   return [
     {
       type: 'PromiseMade',
@@ -80,7 +80,7 @@ function makePromise({ data, metadata }: MakePromise, commitment: Commitment): C
         contactMode: oneOf(data.contactMode, CONTACT_MODES, 'contactMode'),
         terms: checkedTerms(data.terms),
         ...optional('recoveryOf', data.recoveryOf, identifier),
-        warnings,
+        warnings: warningsAbout(promised, metadata.occurredAt, data.circumstances ?? {}),
         ...(data.personal && { personal: { what: freeText(data.personal.what, 'personal.what') } }),
       },
     },

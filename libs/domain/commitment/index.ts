@@ -5,3 +5,4 @@ export * from './events.js';
 export * from './standing.js';
 export * from './terms.js';
 export * from './vocabulary.js';
+export * from './warnings.js';

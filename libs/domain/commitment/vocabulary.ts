@@ -35,5 +35,14 @@ export const OBLIGATIONS = ['keep', 'advance-notice', 'announce-change', 'follow
 export type ObligationKind = (typeof OBLIGATIONS)[number];
 
 /** What was strange about an entry, and recorded all the same. */
-export const WARNINGS = ['due-already-past', 'told-window-already-past', 'told-without-reschedule'] as const;
+export const WARNINGS = [
+  'due-already-past',
+  'told-window-already-past',
+  'told-without-reschedule',
+  'due-on-holiday',
+  'due-outside-open-hours',
+  'calendar-provisional',
+  'due-outside-customer-hours',
+  'promised-otherwise',
+] as const;
 export type Warning = (typeof WARNINGS)[number];
