@@ -1,5 +1,6 @@
 import { benchAppend } from './append.bench.js';
 import { benchBoard } from './board.bench.js';
+import { benchBusinessTime } from './business-time.bench.js';
 import { benchHistory } from './history.bench.js';
 import { benchRates } from './rates.bench.js';
 import { benchRebuild } from './rebuild.bench.js';
@@ -13,6 +14,7 @@ const BENCHES: Record<string, () => Promise<Measured[]>> = {
   history: benchHistory,
   board: benchBoard,
   rates: benchRates,
+  'business-time': benchBusinessTime,
 };
 
 const chosen = process.argv.slice(2);

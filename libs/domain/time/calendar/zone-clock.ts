@@ -27,17 +27,21 @@ export interface ZoneClock {
 }
 
 const MOST_PAGES = 4_096;
-const clocks = new Map<string, ZoneClock>();
+const clocks = new Map<string, Map<number, ZoneClock>>();
+let pages = 0;
 
 /** Pages are shared by all calendars of a zone. Bounded: when there are too many, they are made anew as needed. */
 export function zoneClock(zone: string, page: number): ZoneClock {
-  const key = `${zone} ${page}`;
-  let clock = clocks.get(key);
-  if (clock === undefined) {
-    if (clocks.size >= MOST_PAGES) clocks.clear();
-    clock = clockOf(stretches(zone, page * PAGE - MARGIN, (page + 1) * PAGE + MARGIN));
-    clocks.set(key, clock);
+  const known = clocks.get(zone)?.get(page);
+  if (known !== undefined) return known;
+  if (pages >= MOST_PAGES) {
+    clocks.clear();
+    pages = 0;
   }
+  const clock = clockOf(stretches(zone, page * PAGE - MARGIN, (page + 1) * PAGE + MARGIN));
+  const ofZone = clocks.get(zone) ?? new Map<number, ZoneClock>();
+  clocks.set(zone, ofZone.set(page, clock));
+  pages += 1;
   return clock;
 }
 
