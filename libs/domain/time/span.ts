@@ -1,7 +1,7 @@
 import { integerBetween } from '../check.js';
 import { refuse } from '../refusal.js';
 import { MOST_DAYS } from './calendar/business-days.js';
-import { type WorkingTime } from './calendar/index.js';
+import { type WorkingTime } from './calendar/working-time.js';
 import { duration, type Duration } from './duration.js';
 import { instant, type Instant } from './instant.js';
 

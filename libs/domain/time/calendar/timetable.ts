@@ -4,9 +4,9 @@ import { type MinutesOpen, minutesOpen, WEEKDAYS } from './hours.js';
 import { PAGE, zoneClock } from './zone-clock.js';
 
 /** A stretch of time during which it is open, [opens, closes). */
-export interface OpenWindow {
-  opens: number;
-  closes: number;
+export interface OpenWindow<T extends number = number> {
+  opens: T;
+  closes: T;
 }
 
 /** What an edition says, ready to be reckoned with. */

@@ -4,7 +4,7 @@ import { type Disambiguation } from '../zone.js';
 import { businessDays } from './business-days.js';
 import { type CalendarEdition } from './edition.js';
 import { lastNotAbove, lastOpening, openBefore, pagesOf } from './pages.js';
-import { type Timetable, timetable } from './timetable.js';
+import { type OpenWindow, type Timetable, timetable } from './timetable.js';
 import { PAGE } from './zone-clock.js';
 
 /**
@@ -33,6 +33,8 @@ export interface WorkingTime {
   /** The same clock time so many business days before, or the closing before it where it is closed then. */
   subtractDays(at: Instant, days: number, disambiguation?: Disambiguation): Instant;
   isOpen(at: Instant): boolean;
+  /** The stretches of [from, to) that are open, in order; those that touch are one. */
+  windows(from: Instant, to: Instant): OpenWindow<Instant>[];
   /** Whether an answer about that moment goes beyond what the editions speak for. */
   isProvisional(at: Instant): boolean;
 }
@@ -133,6 +135,21 @@ function compile(timetables: [Timetable, ...Timetable[]]): WorkingTime {
     return page.closes[lastOpening(page, at - 1)] === at;
   }
 
+  function windows(begin: number, end: number): OpenWindow<Instant>[] {
+    const found: OpenWindow<Instant>[] = [];
+    for (let index = pageOf(begin); index * PAGE < end; index += 1) {
+      const { opens, closes } = pages.at(index);
+      for (let window = 0; window < opens.length; window += 1) {
+        const open = { opens: Math.max(opens[window]!, begin), closes: Math.min(closes[window]!, end) };
+        if (open.opens >= open.closes) continue;
+        const before = found.at(-1);
+        if (before?.closes === open.opens) before.closes = open.closes as Instant;
+        else found.push(open as OpenWindow<Instant>);
+      }
+    }
+    return found;
+  }
+
   const days = businessDays(timetables[0], between, pages);
 
   return {
@@ -146,6 +163,7 @@ function compile(timetables: [Timetable, ...Timetable[]]): WorkingTime {
     },
     subtractDays: (at, count, disambiguation) => previous(instant(days.sameTime(at, -count, disambiguation))),
     isOpen,
+    windows,
     isProvisional: (at) => at < from || at > to,
   };
 }

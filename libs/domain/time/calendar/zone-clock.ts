@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
+import { type Instant } from '../instant.js';
 import { DAY } from './dates.js';
 
 /** How long the pages are in which time is laid out: 64 days, counted from 1970. */
@@ -43,6 +44,23 @@ export function zoneClock(zone: string, page: number): ZoneClock {
   clocks.set(zone, ofZone.set(page, clock));
   pages += 1;
   return clock;
+}
+
+/** From `at` on the clocks are ahead of UTC by another time than before, in milliseconds. */
+export interface ClockChange {
+  at: Instant;
+  before: number;
+  after: number;
+}
+
+/** The changes of a zone's clocks in (from, to]. */
+export function clockChanges(zone: string, from: Instant, to: Instant): ClockChange[] {
+  const all = stretches(zone, from, to);
+  return all.slice(1).map(({ from: at, offset }, index) => ({
+    at: at as Instant,
+    before: all[index]!.offset,
+    after: offset,
+  }));
 }
 
 function clockOf(all: readonly Stretch[]): ZoneClock {
