@@ -44,6 +44,18 @@ export default {
       { pathNot: ['^libs/read-model/', '^libs/event-store/sqlite/', '^libs/import/staging/', '^test/'] },
       { path: '(^|/)node_modules/(libsql|kysely|pg)/' },
     ),
+    only(
+      'holidays-are-imported-once',
+      'A package that knows holidays makes editions, and answers nothing: another version of it must move no deadline.',
+      { pathNot: '^libs/calendars/' },
+      { path: '(^|/)node_modules/(date-holidays|chinese-days)/' },
+    ),
+    only(
+      'editions-are-made-by-hand',
+      'Nothing that reckons or records makes editions; a person does, with the command.',
+      { path: '^(apps/server|libs)/', pathNot: '^libs/calendars/' },
+      { path: '^libs/calendars/' },
+    ),
     only('libs-never-import-apps', 'Apps are the outside.', { path: '^libs/' }, { path: '^apps/' }),
     only(
       'nothing-imports-tests',

@@ -58,6 +58,10 @@ const PLANTED: Record<string, Record<string, string>> = {
       "import { EventStoreDBClient } from '@eventstore/db-client';\nexport { EventStoreDBClient };\n",
   },
   'sql-stays-in-its-rooms': { 'apps/cli/main.ts': "import Database from 'libsql';\nexport { Database };\n" },
+  'holidays-are-imported-once': {
+    'libs/domain/index.ts': "import Holidays from 'date-holidays';\nexport { Holidays };\n",
+  },
+  'editions-are-made-by-hand': { 'apps/server/main.ts': using('#kept/calendars'), 'libs/calendars/index.ts': value },
   'libs-never-import-apps': { 'apps/cli/main.ts': value, 'libs/a/index.ts': using('../../apps/cli/main.js') },
   'nothing-imports-tests': { 'test/a.ts': value, 'libs/a/index.ts': using('../../test/a.js') },
   'through-the-front-door': {
