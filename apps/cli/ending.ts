@@ -1,3 +1,4 @@
+import { CalendarNotImported } from '#kept/calendars';
 import { messageOf } from '#kept/contracts';
 import { DemoRefused } from '#kept/demo';
 import { Refusal } from '#kept/domain';
@@ -23,7 +24,8 @@ export function ending(error: unknown): number {
       'Fill one with `kept demo` or `kept import`, or name another directory with --data.',
     );
   if (error instanceof DemoRefused) return complain(error.message, EXIT.usage, 'Name another directory with --data.');
-  if (error instanceof UsageError) return complain(error.message, EXIT.usage, error.hint);
+  if (error instanceof UsageError || error instanceof CalendarNotImported)
+    return complain(error.message, EXIT.usage, error.hint);
   if (error instanceof ImportError || error instanceof PositionBeyondLog) return complain(error.message, EXIT.usage);
   if (error instanceof StoreNotOpened)
     return complain(

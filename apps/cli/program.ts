@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { Command } from 'commander';
 import { dataOption } from './commands/data-option.js';
+import { calendarCommand } from './commands/calendar.js';
 import { demoCommand } from './commands/demo.js';
 import { historyCommand } from './commands/history.js';
 import { importCommand } from './commands/import.js';
@@ -20,6 +21,8 @@ export const program = new Command('kept')
   .version(version())
   .description('A ledger of the promises a company makes to its customers.')
   .exitOverride()
+  // A command's own --version is the version of what it names.
+  .enablePositionalOptions()
   .showHelpAfterError('Run `kept --help`, or `kept help <command>`.');
 
 const commands = [
@@ -32,5 +35,5 @@ const commands = [
   statusCommand(),
 ];
 for (const command of commands) program.addCommand(command.addOption(dataOption()).exitOverride());
-// Its own commands take the directory.
-program.addCommand(keysCommand().exitOverride());
+// Their own commands take the directory.
+for (const command of [keysCommand(), calendarCommand()]) program.addCommand(command.exitOverride());

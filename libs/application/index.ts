@@ -36,6 +36,7 @@ export * from './resume-clock/resume-clock.command.js';
 export * from './review-commitment/review-commitment.command.js';
 export * from './show-commitment/show-commitment.query.js';
 export * from './show-customer/show-customer.query.js';
+export * from './time-zone-database.js';
 export * from './state-expectation/state-expectation.command.js';
 export * from './void-entry/void-entry.command.js';
 export * from './withdraw/withdraw.command.js';
