@@ -1,4 +1,5 @@
-import { type Explanation, formatDuration, formatInstant, type Span } from '#kept/domain';
+import { type Explanation, formatDuration, formatInstant } from '#kept/domain';
+import { spanJson } from './terms.js';
 
 /** How a moment was reckoned, as JSON has it. */
 export function explanationJson({ at, length, moment, counted, movedFrom, clockChanges, ...rest }: Explanation) {
@@ -16,10 +17,4 @@ export function explanationJson({ at, length, moment, counted, movedFrom, clockC
     clockChanges: clockChanges.map((change) => ({ ...change, at: formatInstant(change.at) })),
     ...rest,
   };
-}
-
-/** A span as JSON has it: `PT4H` of elapsed time, `{ "businessTime": "PT4H" }`, `{ "businessDays": 3 }`. */
-export function spanJson(length: Span) {
-  if (typeof length === 'number') return formatDuration(length);
-  return 'businessTime' in length ? { businessTime: formatDuration(length.businessTime) } : length;
 }
