@@ -77,7 +77,7 @@ export function commitmentFrom(entries: Iterable<CommitmentEntry>): Commitment {
  */
 export function commitmentAt(commitment: Commitment, at: Instant): Commitment {
   if (commitment.status === 'unmade' || commitment.promise.occurredAt > at) return unmade;
-  if (commitment.status === 'voided' || commitment.entries.at(-1)!.occurredAt <= at) return commitment;
+  if (commitment.entries.at(-1)!.occurredAt <= at) return commitment;
   return standingOf({ ...commitment, entries: commitment.entries.filter(({ occurredAt }) => occurredAt <= at) });
 }
 

@@ -25,7 +25,7 @@ export function adviceDeadline(
 
 /**
  * By when a change is to be told: within so long of it, and with so much notice before the earlier of what is expected
- * and what is now planned; at that due itself where the notice can no longer be given. Each only while it lies ahead.
+ * and what is now planned, each only while it lies ahead; at that due itself where the notice can no longer be given.
  * @param dues what is expected, and what is now planned, if anything
  */
 export function announcementDeadline(
@@ -36,11 +36,11 @@ export function announcementDeadline(
 ): Instant | undefined {
   const candidates: Instant[] = [];
   if (tellWithin !== undefined) candidates.push(after(since, tellWithin, working));
-  if (minimumNotice !== undefined) {
-    const due = Math.min(...dues) as Instant;
+  const ahead = dues.filter((due) => due >= since);
+  if (minimumNotice !== undefined && ahead.length > 0) {
+    const due = Math.min(...ahead) as Instant;
     const withNotice = before(due, minimumNotice, working);
-    const last = withNotice >= since ? withNotice : due;
-    if (last >= since) candidates.push(last);
+    candidates.push(withNotice >= since ? withNotice : due);
   }
   return candidates.length === 0 ? undefined : (Math.min(...candidates) as Instant);
 }

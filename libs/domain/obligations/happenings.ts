@@ -3,12 +3,13 @@ import {
   type CommitmentWithdrawn,
   type CustomerNotified,
   type FollowUpCallMade,
+  type FulfilmentInterval,
   type PromiseFulfilled,
   type PromiseMade,
   type Terms,
 } from '../commitment/index.js';
 import { type Entry } from '../entry.js';
-import { after, type PromisedWindow, sameWindow } from '../time/index.js';
+import { after, type Instant, type PromisedWindow, sameWindow } from '../time/index.js';
 import { type Clock, created, ending, lapsed, mapped } from './changes.js';
 import { adviceDeadline, announcementDeadline, keepDeadline, resumed } from './deadlines.js';
 import { type Obligation } from './obligation.js';
@@ -56,16 +57,13 @@ export function moved(owed: Owed, happening: Happening<Entry<CommitmentReschedul
     const { lastTold: _, ...agreed } = ending(owed, 'void', at, isAnnouncement);
     return sameWindow(before.expectation, to) ? agreed : expecting(agreed, happening);
   }
-  const agrees = sameWindow(standing.expectation, to);
-  const next = agrees ? ending(owed, 'void', at, isAnnouncement) : owed;
   const deadline = announcementDeadline([before.expectation.due, to.due], at, terms, happening);
-  if (deadline === undefined) return next;
-  const announcement = created('announce-change', entry, deadline, standing, terms);
+  const announcement = deadline === undefined ? [] : [created('announce-change', entry, deadline, standing, terms)];
+  const next = { ...owed, obligations: [...owed.obligations, ...announcement] };
   const { lastTold } = owed;
   // The customer knew before: from us, or because it is what they were promised in the first place.
-  if (typeof lastTold === 'object' && sameWindow(lastTold, to)) announcement.end = { state: 'met', at };
-  else if (agrees) announcement.end = { state: 'void', at };
-  return { ...next, obligations: [...next.obligations, announcement] };
+  if (typeof lastTold === 'object' && sameWindow(lastTold, to)) return ending(next, 'met', at, isAnnouncement);
+  return sameWindow(standing.expectation, to) ? ending(next, 'void', at, isAnnouncement) : next;
 }
 
 /** The fulfilment, seen or known within an interval: a deadline inside that may have been met or not. */
@@ -73,15 +71,21 @@ export function fulfilled(owed: Owed, happening: Happening<Entry<PromiseFulfille
   const { entry, after: standing, terms } = happening;
   const { interval } = entry.data;
   const at = entry.occurredAt;
-  const judged = mapped(running(owed, happening), (one) => {
-    if (one.kind !== 'keep') return one;
-    if (at <= one.deadline) return { ...one, end: { state: 'met', at } };
-    return interval && interval.notBefore < one.deadline ? { ...one, end: { state: 'undetermined', at } } : one;
-  });
-  const settled = ending(lapsed(judged, at), 'void', at, isOverWhenSettled);
+  const judged = ending(lapsed(running(owed, happening), at), 'met', at, ({ kind }) => kind === 'keep');
+  const settled = ending(unsure(judged, interval, at), 'void', at, isOverWhenSettled);
   if (terms.followUpWithin === undefined) return settled;
   const followUp = created('follow-up', entry, after(at, terms.followUpWithin, happening.working), standing, terms);
   return { ...settled, obligations: [...settled.obligations, followUp] };
+}
+
+/** A promise that seemed broken may have been kept where its deadline lies within the interval, whatever came between. */
+function unsure(owed: Owed, interval: FulfilmentInterval | undefined, at: Instant): Owed {
+  if (interval === undefined) return owed;
+  const obligations = owed.obligations.map((one): Obligation => {
+    const isBroken = one.kind === 'keep' && one.end?.state === 'breached';
+    return isBroken && interval.notBefore < one.deadline ? { ...one, end: { state: 'undetermined', at } } : one;
+  });
+  return { ...owed, obligations };
 }
 
 /** A withdrawal: the provider's breaks the promise at once and is to be told, the customer's ends what was owed. */

@@ -23,13 +23,14 @@ export function owedBy(commitment: Commitment, circumstances: Circumstances): Ow
   return { ...owed, obligations: commitment.status === 'voided' ? obligations.map(voidedBy(commitment)) : obligations };
 }
 
-/** What a commitment owed at a moment, by what is known now. */
+/** What a commitment owed at a moment, by what is known now: a customer forgotten after it was not yet. */
 export function obligationsOf(
   commitment: Commitment,
   at: Instant,
-  circumstances: Circumstances = {},
+  { forgottenAt, ...circumstances }: Circumstances = {},
 ): readonly Obligation[] {
-  return owedBy(commitmentAt(commitment, at), circumstances).obligations;
+  const known = forgottenAt === undefined || forgottenAt > at ? circumstances : { ...circumstances, forgottenAt };
+  return owedBy(commitmentAt(commitment, at), known).obligations;
 }
 
 /** Whoever was forgotten cannot be told anything: duties to do so that were open then, or came later, are void. */

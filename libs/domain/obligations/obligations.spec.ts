@@ -105,6 +105,24 @@ describe('the duty to announce a change', () => {
     expect(owed('announce-change', [silent, c.reschedule({ to: 'Wed 12:00' })])).toEqual([]);
   });
 
+  it('is to give notice of the new due where what is expected is already past', () =>
+    expect(
+      owed('announce-change', [
+        promise({ tellWithin: duration(72 * HOUR) }),
+        c.reschedule({ at: 'Wed 12:00', to: 'Fri 12:00' }),
+      ]),
+    ).toEqual(['Fri 09:00 breached']));
+
+  it('is met, where several are open, by having told and been declined before', () =>
+    expect(
+      owed('announce-change', [
+        promise(),
+        c.reschedule({ at: 'Mon 11:00', to: 'Wed 12:00' }),
+        c.tell({ at: 'Mon 12:00', window: 'Thu 12:00', answer: 'declined' }),
+        c.reschedule({ at: 'Mon 13:00', to: 'Thu 12:00' }),
+      ]),
+    ).toEqual(['Mon 21:00 met', 'Mon 23:00 met']));
+
   it('is not overdue before it began: with the notice and the due behind, there is the time to tell', () =>
     expect(owed('announce-change', [promise(), c.reschedule({ at: 'Wed 12:00', to: 'Thu 12:00' })])).toEqual([
       'Wed 22:00 breached',
@@ -147,11 +165,48 @@ describe('a customer who was forgotten', () => {
     ]);
   });
 
+  it('was still to be told before that', () =>
+    expect(owed('announce-change', moved, 'Mon 17:00', 'Mon 18:00')).toEqual(['Mon 22:00 open']));
+
   it('was not told in time before that', () =>
     expect(owed('announce-change', moved, 'Sun 00:00', 'Tue 18:00')).toEqual(['Mon 22:00 breached']));
 
   it('is owed what was promised', () =>
     expect(owed('keep', moved, 'Sun 00:00', 'Mon 18:00')).toEqual(['Tue 12:15 breached']));
+});
+
+describe('a promise fulfilled within an interval', () => {
+  it('may have been kept, whatever was recorded between its deadline and the end of the interval', () => {
+    const done = c.fulfil({ between: 'Tue 11:00', at: 'Tue 20:00' });
+    for (const between of [
+      c.reschedule({ at: 'Tue 18:00', to: 'Wed 12:00' }),
+      c.tell({ at: 'Tue 18:00' }),
+      c.pause({ at: 'Tue 18:00' }),
+    ])
+      expect(owed('keep', [promise(), between, done])).toEqual(['Tue 12:15 undetermined']);
+  });
+
+  it('was not kept where the interval begins with its deadline: it was done after that', () =>
+    expect(owed('keep', [promise(), c.fulfil({ between: 'Tue 12:15', at: 'Tue 20:00' })])).toEqual([
+      'Tue 12:15 breached',
+    ]));
+
+  it('may have been kept as it was first agreed, though another window was told after its deadline', () =>
+    expect(
+      owed('keep', [
+        promise(),
+        c.tell({ at: 'Tue 18:00', window: 'Wed 12:00' }),
+        c.fulfil({ between: 'Tue 11:00', at: 'Tue 20:00' }),
+      ]),
+    ).toEqual(['Tue 12:15 undetermined', 'Wed 12:15 met']));
+});
+
+describe('a promise that was a mistake', () => {
+  it('owed nothing before it was made, nor of what happened later', () => {
+    const mistaken = [promise(), c.tell({ at: 'Mon 12:00', window: 'Wed 12:00' }), c.voidEntry(1)];
+    expect(owed('keep', mistaken, 'Mon 09:00')).toEqual(['Tue 12:15 void']);
+    expect(owed('keep', mistaken)).toEqual(['Tue 12:15 void', 'Wed 12:15 void']);
+  });
 });
 
 describe('another policy, applied again', () => {
