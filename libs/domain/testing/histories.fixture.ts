@@ -61,7 +61,8 @@ function historiesOf(
   });
 }
 
-function accepted(entries: CommitmentEntry[], command: CommitmentCommand): CommitmentEntry[] {
+/** The entries with those that a command adds, or without where it is refused. */
+export function accepted(entries: CommitmentEntry[], command: CommitmentCommand): CommitmentEntry[] {
   try {
     return [...entries, ...entriesOf(command, commitmentFrom(entries), entries.length)];
   } catch (error) {
