@@ -55,7 +55,11 @@ function pageOf(day: number): number {
 
 function inOrder(hours: CalendarEdition['special'][string] = []): readonly MinutesOpen[] {
   if (hours.length === 0) return NONE;
-  return hours.map(minutesOpen).sort((a, b) => a.opens - b.opens);
+  // Editions are checked before they are published; the first were not checked for order, nor for hours of no length.
+  return hours
+    .map(minutesOpen)
+    .filter(({ opens, closes }) => opens < closes)
+    .sort((a, b) => a.opens - b.opens);
 }
 
 /**

@@ -67,6 +67,7 @@ describe('a working week', () => {
     ['03-06T18:00', 1, '03-09T18:00', 'a closing stays a closing'],
     ['03-07T10:00', 1, '03-09T10:00', 'from a Saturday, the first business day after it'],
     ['03-07T10:00', 0, '03-09T09:00', 'no days at all: the next open moment'],
+    ['03-06T18:00', 0, '03-09T09:00', 'also from closing'],
   ])('%s and %d business days: %s, %s', (from, days, due) =>
     expect(formatInstant(working.addDays(beijing(from), days))).toBe(formatInstant(beijing(due))),
   );
@@ -177,6 +178,50 @@ describe('where the clocks change', () => {
       formatInstant(at('2012-01-02T10:00+14:00')),
     );
     expect(apia.add(at('2011-12-29T17:00-10:00'), hours('2H'))).toBe(at('2012-01-02T10:00+14:00'));
+  });
+});
+
+/** Time is laid out in pages of 64 days: one begins with 27 January 2026, in UTC. */
+describe('where a page of time ends', () => {
+  const edge = at('2026-01-27T00:00Z');
+
+  it('an opening that begins it is an opening, and not the closing before', () => {
+    const working = workingTime(edition());
+    expect(working.subtract(beijing('01-27T10:00'), hours('1H'))).toBe(beijing('01-27T09:00'));
+    expect(working.subtract(beijing('01-27T09:00'), hours('1H'))).toBe(beijing('01-26T17:00'));
+    expect(working.add(beijing('01-26T17:00'), hours('1H'))).toBe(beijing('01-26T18:00'));
+    expect(working.add(beijing('01-26T18:00'), hours('1H'))).toBe(beijing('01-27T10:00'));
+  });
+
+  it('a closing that ends it is a closing', () => {
+    const evenings = workingTime(edition({ timeZone: 'UTC', weekly: { sun: always, mon: always } }));
+    expect(evenings.isOpen(edge)).toBe(false);
+    expect(evenings.add(at('2026-01-26T00:00Z'), hours('24H'))).toBe(edge);
+    expect(evenings.subtractDays(at('2026-01-28T00:00Z'), 0)).toBe(edge);
+    const two = workingTime(
+      edition({ timeZone: 'UTC', weekly: { mon: always, tue: [{ opens: '09:00', closes: '18:00' }] } }),
+    );
+    expect(two.addDays(at('2026-01-26T00:00Z'), 1)).toBe(edge);
+  });
+
+  it('what is open across it is one window', () => {
+    const working = workingTime(edition({ timeZone: 'UTC', weekly: { mon: [{ opens: '22:00', closes: '06:00' }] } }));
+    const [from, to] = [at('2026-01-26T22:00Z'), at('2026-01-27T06:00Z')];
+    expect(working.windows(at('2026-01-26T00:00Z'), at('2026-01-28T00:00Z'))).toEqual([{ opens: from, closes: to }]);
+    expect(working.add(at('2026-01-26T23:00Z'), hours('7H'))).toBe(to);
+  });
+});
+
+describe('an edition of the first days, when hours were not checked for order', () => {
+  it('is read as it was meant', () => {
+    const mon = [
+      { opens: '13:00', closes: '18:00' },
+      { opens: '11:00', closes: '11:00' },
+      { opens: '09:00', closes: '12:00' },
+      { opens: '10:00', closes: '14:00' },
+    ];
+    const day = workingTime(edition({ weekly: { mon } })).windows(beijing('03-09T00:00'), beijing('03-10T00:00'));
+    expect(day).toEqual([{ opens: beijing('03-09T09:00'), closes: beijing('03-09T18:00') }]);
   });
 });
 
