@@ -16,7 +16,7 @@ import { given } from './http/given.js';
 import { type Log, SILENT } from './logging/log.js';
 import { observedStore } from './observation/observed-store.js';
 import { startTelemetry } from './telemetry/start.js';
-import { type Telemetry } from './telemetry/telemetry.js';
+import { NO_TELEMETRY, type Telemetry } from './telemetry/telemetry.js';
 import { watchOver } from './watch/watch-over.js';
 
 export interface RunningServer {
@@ -99,6 +99,7 @@ export async function startServer(
 }
 
 function observed(store: EventStore, ledger: LedgerHealth, telemetry: Telemetry): EventStore {
+  if (telemetry === NO_TELEMETRY) return observedStore(store, ledger.around);
   return observedStore(store, ({ stream, events }, append) =>
     telemetry.within('append', { 'kept.stream.kind': stream.split('-', 1)[0]!, 'kept.events': events }, async () => {
       const began = performance.now();

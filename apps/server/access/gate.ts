@@ -64,8 +64,20 @@ export function gate(fastify: FastifyInstance, parts: GateParts): void {
       throw error;
     }
   });
-  fastify.addHook('preHandler', (request) => judgeBody(request));
-  fastify.addHook('onSend', (request, reply) => mustBeNarrowed(request, reply));
+  // No promises for what takes none: these are asked of every request.
+  fastify.addHook('preHandler', (request, _reply, done) => done(thrownBy(() => judgeBody(request))));
+  fastify.addHook('onSend', (request, reply, payload, done: (error: Error | null, payload: unknown) => void) =>
+    done(thrownBy(() => mustBeNarrowed(request, reply)) ?? null, payload),
+  );
+}
+
+function thrownBy(check: () => void): Error | undefined {
+  try {
+    check();
+    return undefined;
+  } catch (error) {
+    return error as Error;
+  }
 }
 
 /** Browsers ask what they may ask; the plugin that answers them has no way to say that anybody may. */
@@ -95,8 +107,7 @@ async function atTheDoor(request: FastifyRequest, parts: GateParts): Promise<voi
 }
 
 /** The rest is known when the body is. */
-// eslint-disable-next-line @typescript-eslint/require-await
-async function judgeBody(request: FastifyRequest): Promise<void> {
+function judgeBody(request: FastifyRequest): void {
   if (request.is404) return;
   const { action, team: place } = ruleAt(request);
   if (action === 'public' || place !== 'in-body') return;
@@ -108,8 +119,7 @@ async function judgeBody(request: FastifyRequest): Promise<void> {
 }
 
 /** An answer that should have been narrowed, and was not, goes to nobody. */
-// eslint-disable-next-line @typescript-eslint/require-await
-async function mustBeNarrowed(request: FastifyRequest, reply: FastifyReply): Promise<void> {
+function mustBeNarrowed(request: FastifyRequest, reply: FastifyReply): void {
   if (request.is404 || reply.statusCode >= 400) return;
   const { team: place } = ruleAt(request);
   if ((place === 'narrowed' || place === 'own') && !callerOf(request).wasJudged)

@@ -6,9 +6,9 @@ import helmet from 'helmet';
  * anew for each.
  */
 export function sayProtectiveHeaders(fastify: FastifyInstance): void {
-  const headers = [...protectiveHeaders()];
-  fastify.addHook('onRequest', (_request, { raw }, done) => {
-    for (const [name, value] of headers) raw.setHeader(name, value);
+  const headers = Object.fromEntries(protectiveHeaders());
+  fastify.addHook('onRequest', (_request, reply, done) => {
+    void reply.headers(headers);
     done();
   });
 }
@@ -16,7 +16,7 @@ export function sayProtectiveHeaders(fastify: FastifyInstance): void {
 function protectiveHeaders(): Map<string, string> {
   const said = new Map<string, string>();
   const answer = {
-    setHeader: (name: string, value: string) => said.set(name, value),
+    setHeader: (name: string, value: string) => said.set(name.toLowerCase(), value),
     removeHeader: () => undefined,
   };
   // Whether there is TLS in front is not ours to say: nothing is upgraded to it.

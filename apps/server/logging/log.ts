@@ -40,10 +40,12 @@ export function logTo(stream: DestinationStream, level: Config['log']): Log {
 }
 
 function loggable(fields: LogFields): object {
-  const entries = Object.entries(fields).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(
-    entries.map(([name, value]) => [name, value instanceof Error ? describeError(value) : value]),
-  );
+  const said: Record<string, unknown> = {};
+  for (const name in fields) {
+    const value = fields[name];
+    if (value !== undefined) said[name] = value instanceof Error ? describeError(value) : value;
+  }
+  return said;
 }
 
 const nothing = (): void => undefined;
