@@ -1,4 +1,4 @@
-import { Commitments, SessionWatch, type Watched } from '#kept/application';
+import { Commitments, SessionWatch } from '#kept/application';
 import { lineBlocks } from '#kept/import';
 import { Controller, Get, HttpCode, Post, Req, Res } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
@@ -33,20 +33,22 @@ export class IntakeController {
   @HttpCode(200)
   @Allow('bulk-intake', { team: 'in-lines' })
   @IntakeAnswers('Records many things: one command a line, each with its own outcome.')
-  async sendIntake(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+  sendIntake(@Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
     const { body } = request;
     if (!(body instanceof Readable))
       refuseRequest('media-type-unsupported', { value: request.headers['content-type'] ?? '', allowed: NDJSON });
     const caller = callerOf(request);
-    const session = await this.sessions.watch(caller.session);
     const intake = this.intakes.begin(caller.principal);
+    let isOut = false;
     const parts: IntakeParts = {
       commands: this.commands,
       caller,
       language: languageOf(request.headers['accept-language']),
+      lookAgain: async () => {
+        isOut ||= await this.sessions.isOver(caller.session);
+      },
       mayRecord: (line) => {
-        // An intake may outlive its key.
-        if (session.signal.aborted) refuseRequest('not-authenticated');
+        if (isOut) refuseRequest('not-authenticated');
         return mustMayRecord(caller, line, this.commitments);
       },
       tally: intake.tally,
@@ -56,7 +58,7 @@ export class IntakeController {
       .header('cache-control', 'no-store')
       .type(`${NDJSON}; charset=utf-8`)
       .send(
-        Readable.from(watched(intake, session, takeIn(lineBlocks(body), parts)), {
+        Readable.from(watched(intake, takeIn(lineBlocks(body), parts)), {
           objectMode: false,
           highWaterMark: 65_536,
         }),
@@ -83,12 +85,11 @@ export class IntakeController {
 }
 
 /** Notes when an intake ends, and whether the client stayed to the end. */
-async function* watched(intake: Intake, session: Watched, outcomes: AsyncGenerator<string>): AsyncGenerator<string> {
+async function* watched(intake: Intake, outcomes: AsyncGenerator<string>): AsyncGenerator<string> {
   try {
     yield* outcomes;
     intake.complete = intake.tally.failed === 0;
   } finally {
-    session.release();
     intake.complete ??= false;
     intake.endedAt = new Date();
   }

@@ -19,6 +19,8 @@ export interface IntakeParts {
   commands: CommandBus;
   caller: Caller;
   language: Language;
+  /** Looks again at who sends the lines: an intake may outlive its key. */
+  lookAgain: () => Promise<void>;
   /** @throws RequestRefused where the caller may not record this */
   mayRecord: (line: Understood) => Promise<void> | void;
   /** Kept up to date while the lines go by. */
@@ -26,7 +28,7 @@ export interface IntakeParts {
 }
 
 /** Lines under way at once: enough for the store to commit them in groups, few enough to be answered soon. */
-const WAVE = 256;
+const WAVE = 512;
 
 /**
  * Records what the lines say, and gives the outcome of each, in their order, as lines again; at the end a line with the
@@ -43,6 +45,7 @@ export async function* takeIn(blocks: AsyncIterable<LineBlock>, parts: IntakePar
         const fault = faults.get(from + index);
         return text.trim() === '' && !fault ? [] : [{ line: first + from + index, text, fault }];
       });
+      await parts.lookAgain();
       const outcomes = await intake.record(wave);
       if (outcomes.length > 0) yield outcomes.map((outcome) => `${JSON.stringify(outcome)}\n`).join('');
       if (parts.tally.failed > 0) {

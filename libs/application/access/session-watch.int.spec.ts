@@ -64,6 +64,17 @@ describe('what is open', () => {
     expect((await watch.watch({ principal, key: 'crm.aaaaaaaa' })).signal.aborted).toBe(true);
   });
 
+  it('tells work that goes on in steps whether its session is over', async () => {
+    expect(await watch.isOver(session)).toBe(false);
+    expect(await watch.isOver({ principal, endsAt: NOW })).toBe(true);
+    expect(await watch.isOver({ principal, endsAt: later(1) })).toBe(false);
+    await access.another().keys.revoke(first.key, undefined, byAdmin());
+    expect(await watch.isOver(session)).toBe(true);
+    const other = { principal, endsAt: later(1) };
+    watch.close();
+    expect(await watch.isOver(other)).toBe(true);
+  });
+
   it('ends when nobody can tell any more whether its key is good', async () => {
     // eslint-disable-next-line @typescript-eslint/require-await
     const blind = withSubscribe(async function* () {

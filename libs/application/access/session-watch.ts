@@ -18,6 +18,7 @@ const LONGEST_TIMER = 2 ** 31 - 1;
 /** Ends what is open when those for whom it was opened are out. */
 export class SessionWatch {
   readonly #open = new Map<string, Set<AbortController>>();
+  #closed = false;
   #following: { ready: Promise<void>; stop: AbortController } | undefined;
 
   constructor(
@@ -39,7 +40,18 @@ export class SessionWatch {
     };
   }
 
+  /**
+   * Whether a session is over: for work that goes on in steps, and can look before each of them. To follow the log while
+   * that very work fills it would be to read it all again.
+   */
+  async isOver({ key, endsAt }: Session): Promise<boolean> {
+    const now = this.now();
+    if (this.#closed || (endsAt !== undefined && endsAt <= now)) return true;
+    return key !== undefined && !(await this.keys.isLive(key, now));
+  }
+
   close(): void {
+    this.#closed = true;
     this.#end(new Error('the server is closing'));
   }
 

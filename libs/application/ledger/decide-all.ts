@@ -6,9 +6,11 @@ import { type CommandAnswer, type LoadedStream, UNREAD } from './loaded-stream.j
 import { type CommandMetadata, type Submission, type SubmissionOutcome, type Submitted } from './submission.js';
 
 /** What commands on one stream came to, before any of it is written. */
-export interface Decided<State> {
+export interface Decided<State, Event = unknown> {
   outcomes: SubmissionOutcome[];
   events: NewEvent[];
+  /** The same as they were decided. */
+  written: Event[];
   /** Those of the commands that add something. */
   answers: CommandAnswer[];
   /** The stream as it will be once the events are appended. */
@@ -37,12 +39,12 @@ export function supposedlyNew<
 }
 
 /** The answer to what was written by one of several offers, as if the first had been answered. */
-export function asRecorded(found: readonly SubmissionOutcome[]): Submitted {
+export function asRecorded(found: readonly SubmissionOutcome[]): Submitted<never> {
   const outcomes = found.map((each) =>
     each.outcome === 'repeated' ? { ...each, outcome: 'recorded' as const } : each,
   );
   const position = outcomes.flatMap((each) => ('position' in each ? [each.position] : [])).at(-1);
-  return { outcomes, ...(position !== undefined && { position }) };
+  return { outcomes, written: [], ...(position !== undefined && { position }) };
 }
 
 /** Decides commands on one stream, one after the other. A refusal of one leaves the others their own answers. */
@@ -51,7 +53,7 @@ export function decideAll<State, Command extends DomainCommand, Event extends { 
   stream: string,
   loaded: LoadedStream<State>,
   submissions: readonly Submission<Command>[],
-): Decided<State> {
+): Decided<State, Event> {
   let { state, revision, formRevision } = loaded;
   const { readAt } = loaded;
   // Folded when somebody needs the state: of most streams that begin, nobody does.
@@ -62,6 +64,7 @@ export function decideAll<State, Command extends DomainCommand, Event extends { 
   };
   const commands = new Map(loaded.commands);
   const events: NewEvent[] = [];
+  const written: Event[] = [];
   const answers: CommandAnswer[] = [];
   const outcomes = submissions.map(({ command, metadata }): SubmissionOutcome => {
     try {
@@ -77,10 +80,12 @@ export function decideAll<State, Command extends DomainCommand, Event extends { 
       const decided = aggregate.decide(command, stateNow());
       if (decided.length === 0) return { outcome: 'without-effect', revision: formRevision as bigint };
       const { occurredAt, recordedAt } = metadata;
-      for (const [index, event] of decided.entries()) {
+      written.push(...decided);
+      for (let index = 0; index < decided.length; index += 1) {
+        const event = decided[index]!;
         const { type, schemaVersion, data } = aggregate.codec.encode(event);
         const id = eventIdOf(commandId, stream, index);
-        events.push({ id, type, data, metadata: { ...metadataOf(metadata, fingerprint), schemaVersion } });
+        events.push({ id, type, data, metadata: metadataOf(metadata, fingerprint, schemaVersion) });
         revision = revision === 'no_stream' ? 0n : revision + 1n;
         if (!isDerived(type)) formRevision = revision;
         unfolded.push({ ...event, id, revision: Number(revision), occurredAt, recordedAt } as Entry);
@@ -95,14 +100,16 @@ export function decideAll<State, Command extends DomainCommand, Event extends { 
     }
   });
   const after = (): LoadedStream<State> => ({ state: stateNow(), revision, formRevision, commands, readAt });
-  return { outcomes, events, answers, after };
+  return { outcomes, events, written, answers, after };
 }
 
 function metadataOf(
   { commandId, actor, occurredAt, recordedAt, correlationId, causationId }: CommandMetadata,
   commandFingerprint: string,
-): Omit<NewEvent['metadata'], 'schemaVersion'> {
+  schemaVersion: number,
+): NewEvent['metadata'] {
   return {
+    schemaVersion,
     actor,
     occurredAt,
     recordedAt,

@@ -81,7 +81,7 @@ export class Ledger {
     aggregate: Aggregate<State, Command, Event, Entry>,
     id: string,
     submissions: readonly Submission<Command>[],
-  ): Promise<Submitted> {
+  ): Promise<Submitted<Event>> {
     const stream = streamName(aggregate.kind, id);
     let supposed = this.recall<State>(stream) ?? supposedlyNew(aggregate, submissions);
     // Whether what is found there may be what was offered here, and got no answer.
@@ -108,9 +108,10 @@ export class Ledger {
           continue;
         }
         if (after) this.remembered.set(stream, after);
-        if (position === undefined) return wasOffered ? asRecorded(decided.outcomes) : { outcomes: decided.outcomes };
+        const { outcomes, written } = decided;
+        if (position === undefined) return wasOffered ? asRecorded(outcomes) : { outcomes, written };
         tellPosition(decided, position);
-        return { outcomes: decided.outcomes, position };
+        return { outcomes, written, position };
       } catch (error) {
         if (!(error instanceof AppendConflict)) throw error;
         if (!isHearsay && !(await this.backoff(attempt))) throw error;

@@ -50,6 +50,11 @@ export class Commitments {
     return submitOne(this.ledger, commitments, id, { ...command, metadata }, metadata);
   }
 
+  /** @returns the receipt, and the entries that were written now. @throws Refusal */
+  submitAndTell(id: string, command: WithoutMoment<CommitmentCommand>, metadata: CommandMetadata) {
+    return submitAndTell(this.ledger, commitments, id, { ...command, metadata }, metadata);
+  }
+
   get(id: string) {
     return this.ledger.load(commitments, id);
   }
@@ -136,16 +141,30 @@ export async function submitOne<
   command: Command,
   metadata: CommandMetadata,
 ): Promise<Receipt> {
-  const { outcomes } = await ledger.submit(aggregate, id, [{ command, metadata }]);
+  return (await submitAndTell(ledger, aggregate, id, command, metadata)).receipt;
+}
+
+/** The same, with what was written now: nothing where the command was repeated. @throws as `submitOne` */
+async function submitAndTell<State, Command extends DomainCommand, Event extends { type: string; data: object }, Entry>(
+  ledger: Ledger,
+  aggregate: Aggregate<State, Command, Event, Entry>,
+  id: string,
+  command: Command,
+  metadata: CommandMetadata,
+): Promise<{ receipt: Receipt; written: readonly Event[] }> {
+  const { outcomes, written } = await ledger.submit(aggregate, id, [{ command, metadata }]);
   const answer = outcomes[0]!;
   switch (answer.outcome) {
     case 'refused':
       throw refusalOf(answer, metadata);
     case 'without-effect':
-      return answer;
+      return { receipt: answer, written };
     case 'recorded':
     case 'repeated':
-      return recorded(answer.outcome, streamName(aggregate.kind, id), metadata.commandId, answer);
+      return {
+        receipt: recorded(answer.outcome, streamName(aggregate.kind, id), metadata.commandId, answer),
+        written,
+      };
   }
 }
 

@@ -38,8 +38,10 @@ export type SubmissionOutcome =
 export type LedgerRefusal = 'command-id-reused' | 'revision-stale';
 
 /** What became of commands submitted together. */
-export interface Submitted {
+export interface Submitted<Event = unknown> {
   outcomes: SubmissionOutcome[];
+  /** What was written now, as it was decided. */
+  written: readonly Event[];
   /** The position of the last event appended; absent where nothing was. */
   position?: Position;
 }

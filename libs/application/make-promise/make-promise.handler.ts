@@ -19,7 +19,11 @@ export class MakePromiseHandler implements ICommandHandler<MakePromise> {
       const resolved = await this.promises.resolve(commitment, data);
       const said = { ...metadata, fingerprint };
       const command = { type: 'MakePromise' as const, data: resolved };
-      return await this.withWarnings(commitment, await this.commitments.submit(commitment, command, said));
+      const { receipt, written } = await this.commitments.submitAndTell(commitment, command, said);
+      const [made] = written;
+      return made?.type === 'PromiseMade'
+        ? { ...receipt, warnings: made.data.warnings }
+        : await this.withWarnings(commitment, receipt);
     } catch (error) {
       // A customer forgotten since, say: the promise was made all the same.
       const first =

@@ -26,8 +26,8 @@ export class ResolvePromise {
    * @param commitment its id, where it has one yet
    * @throws Refusal `team-unknown`, `customer-unknown`, `customer-forgotten`, `recovery-of-itself`
    */
-  async resolve(commitment: string | undefined, { tolerance, ...promised }: Promised): Promise<Decision['data']> {
-    const { team, customer, recoveryOf, kind } = promised;
+  async resolve(commitment: string | undefined, promised: Promised): Promise<Decision['data']> {
+    const { team, customer, recoveryOf, kind, tolerance } = promised;
     const { due } = promised.promised;
     const [theTeam, theCustomer, promisedOtherwise] = await Promise.all([
       this.teams.glance(team),
@@ -42,7 +42,7 @@ export class ResolvePromise {
     );
     if (recoveryOf !== undefined && recoveryOf === commitment) refuse('recovery-of-itself');
     const { segment } = whose.data;
-    const made = { ...(segment !== undefined && { segment }), ...promised };
+    const made = promised.segment === undefined && segment !== undefined ? { ...promised, segment } : promised;
     const terms = termsFor(its, {
       ...made,
       isRecovery: recoveryOf !== undefined,

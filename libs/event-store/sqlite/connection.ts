@@ -12,6 +12,12 @@ import { type StoreRow, storeChecksum } from './store-row.js';
 export type Connection = Database.Database;
 
 /**
+ * Pages of the write-ahead log that are moved into the file at once: 16 MB. Streams begin all over the index, so the same
+ * pages come again and again; whoever moves them rarely writes each of them once, and seldom keeps appends waiting.
+ */
+const PAGES_A_CHECKPOINT = 4_000;
+
+/**
  * Opens the file and makes sure that it is a ledger; creates one where there is nothing yet. A file that is something
  * else is left exactly as it was.
  *
@@ -29,7 +35,7 @@ export function connect(
     verify(db, path);
     // An acknowledged append is on disk: WAL with FULL syncs the log on every commit.
     if (!readOnly) db.exec('PRAGMA journal_mode = WAL');
-    db.exec('PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON');
+    db.exec(`PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = ${PAGES_A_CHECKPOINT}; PRAGMA foreign_keys = ON`);
     return db;
   } catch (error) {
     db.close();
