@@ -222,6 +222,34 @@ describe('rates', () => {
     PATIENCE,
   );
 
+  it(
+    'are the same whenever the same is asked again, after more entries or after more dues have passed',
+    async () => {
+      // Dues are at full hours: they, the moment before and the moment after.
+      const moments = fc.tuple(fc.integer({ min: 30, max: 90 }), fc.constantFrom(-1, 0, 1));
+      await fc.assert(
+        fc.asyncProperty(
+          randomLogs,
+          questions,
+          fc.array(moments, { minLength: 4, maxLength: 8, size: 'max' }),
+          async (log, one, asked) =>
+            withLedger(async ({ store, model }) => {
+              for (const [part, [hours, beside]] of asked.entries()) {
+                // The last ones are asked of a log that grows no more.
+                const [from, to] = [part, part + 1].map((n) => Math.floor((log.length * Math.min(2, n)) / 2));
+                await record(store, log.slice(from, to));
+                await catchUp(model, store);
+                const at = (hour(hours) + beside) as Instant;
+                await agree(store, model, await askedOf(store, { ...one, known: 1, at }));
+              }
+            }),
+        ),
+        { numRuns: 80 },
+      );
+    },
+    PATIENCE,
+  );
+
   it('stand on one position each, however many are asked while the log is projected', async () => {
     const log = fc.sample(randomLogs, { seed: 17, numRuns: 30 }).sort((a, b) => b.length - a.length)[0]!;
     await withLedger(async ({ store, model, openAgain }) => {

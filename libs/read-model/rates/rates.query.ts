@@ -1,5 +1,6 @@
 import { BASES, type Basis, formatInstant, type FulfilmentRate, fulfilmentRate, type TimeZone } from '#kept/domain';
 import { type ReadModel } from '../read-model.js';
+import { CountedBefore } from './counted-before.js';
 import { ask, standpointOf } from '../standpoint.js';
 import { Groups } from './count/groups.js';
 import { type Lateness, LatenessRanks } from './count/lateness.js';
@@ -51,20 +52,43 @@ export async function rates(model: ReadModel, question: RatesQuestion): Promise<
       await store.follow(trx);
       const refolded = await refold(trx, store.columns, store.names, standpoint);
       const notes = await notesOn(trx, question.by ?? []);
-      return { rows: counted(store, refolded, question, standpoint), notes, ...said(standpoint) };
+      return { rows: answered(store, refolded, question, standpoint), notes, ...said(standpoint) };
     });
   });
 }
 
 const said = ({ position, at }: Standpoint) => ({ position: String(position), at: formatInstant(at) });
 
+/** By read model, what was counted of it. */
+const COUNTED = new WeakMap<FactStore, CountedBefore<CountedRate>>();
+
 /** Nothing in here waits, so nothing changes meanwhile. */
+function answered(
+  store: FactStore,
+  refolded: FactColumns,
+  question: RatesQuestion,
+  standpoint: Standpoint,
+): RateAnswer[] {
+  let before = COUNTED.get(store);
+  if (!before) COUNTED.set(store, (before = new CountedBefore()));
+  let rows = before.find(question, store.columns, standpoint);
+  if (!rows) {
+    const count = counted(store, refolded, question, standpoint);
+    before.remember(question, store.columns, standpoint, count);
+    ({ rows } = count);
+  }
+  return rows.map((row) => ({ ...row, ...said(standpoint) }));
+}
+
+/** A rate, less where the question stands. */
+type CountedRate = Omit<RateAnswer, 'position' | 'at'>;
+
 function counted(
   { names, columns }: FactStore,
   refolded: FactColumns,
   question: RatesQuestion,
   standpoint: Standpoint,
-): RateAnswer[] {
+): { rows: CountedRate[]; nextDue: number } {
   const { bases, by = [], from, to, timeZone } = question;
   const months = new Months(timeZone);
   const groups = new Groups(by, names, months);
@@ -90,9 +114,8 @@ function counted(
       to: to === undefined ? null : formatInstant(to),
     },
     timeZone,
-    ...said(standpoint),
   };
-  return slices.flatMap((one, index) =>
+  const rows = slices.flatMap((one, index) =>
     bases.map((basis) => {
       const sum = totals.of(one, basis);
       return {
@@ -105,4 +128,5 @@ function counted(
       };
     }),
   );
+  return { rows, nextDue: scan.nextDue };
 }

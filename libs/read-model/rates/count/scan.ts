@@ -28,6 +28,8 @@ export class Scan {
   /** By group and variant. */
   readonly counts = new Counts();
   readonly covered: Covered[] = [];
+  /** The earliest due of what is covered and open that has not passed. */
+  nextDue = Infinity;
   readonly #basis: number;
   /** Whether every commitment has such a due. */
   readonly #isAlwaysThere: boolean;
@@ -111,11 +113,23 @@ export class Scan {
       const code = profile[row]!;
       cells[covered.count + n] = group * sorts + classOf[code]!;
       let counter = group * variants + variant[code]!;
-      if (open[code] === 1) counter += passedBy(columns, row, at);
+      if (open[code] === 1) counter += this.#passedBy(columns, row, at);
       if (counter < table.length) table[counter]! += 1;
       else this.counts.addBeyond(counter);
     }
     covered.count += count;
+  }
+
+  /** On which bases the due of an open commitment has passed, a bit each. */
+  #passedBy({ due }: FactColumns, row: number, at: number): number {
+    let passed = 0;
+    for (let basis = 0; basis < 4; basis += 1) {
+      const moment = due[basis]![row]!;
+      if (moment < at) passed |= 1 << basis;
+      // Also where there is no such due: that is NaN, and never earlier.
+      else if (moment < this.nextDue) this.nextDue = moment;
+    }
+    return passed;
   }
 }
 
@@ -129,11 +143,4 @@ function chosen(rows: Int32Array, count: number, { codes, mask }: Choice): numbe
     kept += 1;
   }
   return kept;
-}
-
-/** On which bases the due of an open commitment has passed, a bit each. */
-function passedBy({ due }: FactColumns, row: number, at: number): number {
-  let passed = 0;
-  for (let basis = 0; basis < 4; basis += 1) if (due[basis]![row]! < at) passed |= 1 << basis;
-  return passed;
 }

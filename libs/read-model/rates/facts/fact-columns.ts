@@ -45,6 +45,10 @@ export interface Block {
  */
 export class FactColumns {
   length = 0;
+  /** Raised with every change. */
+  version = 0;
+  /** The last position and moment at which anything of this was recorded, or happened. */
+  readonly latest = { position: -Infinity, occurredAt: -Infinity };
   position = new Float64Array(0);
   lastPosition = new Float64Array(0);
   madeAt = new Float64Array(0);
@@ -93,6 +97,9 @@ export class FactColumns {
       this.lateness[basis]![at] = due === null || fulfilledAt === null ? NO_LATENESS : latenessCode(fulfilledAt - due);
     }
     this.#widenBlock(at);
+    this.version += 1;
+    this.latest.position = Math.max(this.latest.position, lastPosition);
+    this.latest.occurredAt = Math.max(this.latest.occurredAt, madeAt + lastOccurredAt);
   }
 
   #placeOf(position: number): number {
