@@ -48,11 +48,11 @@ describe('working time is what one reads off the clock, minute by minute', () =>
           agree('subtractDays', stepper.subtractDays(minute, days), () => working.subtractDays(at, days), on.begin);
         }
       }),
-      { numRuns: 250 },
+      { numRuns: 150 },
     ));
 
   it('and most of the answers were on the stage', () => {
     expect([...compared.keys()].sort()).toEqual(['add', 'addDays', 'next', 'subtract', 'subtractDays']);
-    for (const count of compared.values()) expect(count).toBeGreaterThan(2_000);
+    for (const count of compared.values()) expect(count).toBeGreaterThan(1_000);
   });
 });
