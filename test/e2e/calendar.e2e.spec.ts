@@ -1,10 +1,13 @@
 import { Ledger, Teams } from '#kept/application';
 import { type CalendarEdition, instant, timeZone } from '#kept/domain';
 import { inWorkspace } from '#kept/workspace';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { kept, keptJson, temporaryDirectory } from '../support/kept.js';
+
+// Many commands, one after the other, on machines that have other work too.
+jest.setTimeout(120_000);
 
 describe('kept calendar', () => {
   const home = temporaryDirectory('calendar');
@@ -68,6 +71,9 @@ describe('kept calendar', () => {
     const again = await kept(['calendar', 'publish', 'north', file, ...here]);
     expect(again).toMatchObject({ code: 2, stderr: expect.stringContaining('was already published') });
   });
+
+  it('leaves a ledger that is sound, and a read model that knows', async () =>
+    expect(await kept(['verify', ...here])).toMatchObject({ code: 0 }));
 
   const explained = ['calendar', 'explain', 'north', '--version', 'cn-2026', ...here];
 

@@ -3,6 +3,7 @@ import { type CalendarEdition, instant, type PinnedEdition, refuse, type Team } 
 import { inWorkspace } from '#kept/workspace';
 import { randomUUID } from 'node:crypto';
 import { UsageError } from '../usage-error.js';
+import { refresh } from '../use-cases.js';
 
 type Registered = Extract<Team, { status: 'registered' }>;
 
@@ -13,10 +14,11 @@ export function teamWith(data: string, id: string): Promise<Registered> {
 
 /** Publishes an edition: it is in force from now on. @throws Refusal, NoLedger */
 export function publish(data: string, id: string, version: string, edition: CalendarEdition): Promise<void> {
-  return inWorkspace(data, {}, async ({ store }) => {
-    const teams = new Teams(new Ledger(store));
+  return inWorkspace(data, {}, async (workspace) => {
+    const teams = new Teams(new Ledger(workspace.store));
     await registered(teams, id);
     await teams.submit(id, { type: 'PublishCalendar', data: { version, edition } }, byOwner());
+    await refresh(workspace);
   });
 }
 
