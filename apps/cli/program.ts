@@ -6,10 +6,12 @@ import { demoCommand } from './commands/demo.js';
 import { historyCommand } from './commands/history.js';
 import { importCommand } from './commands/import.js';
 import { keysCommand } from './commands/keys.js';
+import { breachesCommand, obligationsCommand } from './commands/obligations.js';
 import { ratesCommand } from './commands/rates.js';
 import { rebuildCommand } from './commands/rebuild.js';
 import { statusCommand } from './commands/status.js';
 import { verifyCommand } from './commands/verify.js';
+import { watchCommand } from './commands/watch.js';
 
 function version(): string {
   const { version: number } = createRequire(import.meta.url)('#package') as { version: string };
@@ -30,6 +32,9 @@ const commands = [
   importCommand(),
   ratesCommand(),
   historyCommand(),
+  obligationsCommand(),
+  breachesCommand(),
+  watchCommand(),
   verifyCommand(),
   rebuildCommand(),
   statusCommand(),

@@ -22,6 +22,7 @@ import { given } from './http/given.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { IntakeController } from './intake/intake.controller.js';
 import { Intakes } from './intake/intakes.js';
+import { ObligationsController } from './obligations/obligations.controller.js';
 import { OpenApiController } from './openapi/openapi.controller.js';
 import { CONFIG, FOLLOWER, READINESS, WORKSPACE } from './tokens.js';
 import { TeamCommandsController } from './teams/team-commands.controller.js';
@@ -51,6 +52,7 @@ export class ServerModule {
         CommitmentsController,
         CustomersController,
         TeamsController,
+        ObligationsController,
         RatesController,
         ExportsController,
         SearchController,

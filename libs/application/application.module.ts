@@ -29,6 +29,8 @@ import { StateExpectationHandler } from './state-expectation/state-expectation.h
 import { VoidEntryHandler } from './void-entry/void-entry.handler.js';
 import { WithdrawHandler } from './withdraw/withdraw.handler.js';
 import { AskBoardHandler } from './ask-board/ask-board.handler.js';
+import { AskBreachesHandler } from './ask-breaches/ask-breaches.handler.js';
+import { AskObligationsHandler } from './ask-obligations/ask-obligations.handler.js';
 import { AskCommitmentHandler } from './ask-commitment/ask-commitment.handler.js';
 import { AskCommitmentHistoryHandler } from './ask-commitment-history/ask-commitment-history.handler.js';
 import { AskSearchHandler } from './ask-search/ask-search.handler.js';
@@ -43,6 +45,8 @@ import { CommitmentCircumstances, Commitments, Customers, Ledger, Teams } from '
 
 const HANDLERS = [
   AskBoardHandler,
+  AskBreachesHandler,
+  AskObligationsHandler,
   AskCommitmentHandler,
   AskCommitmentHistoryHandler,
   AskSearchHandler,

@@ -134,6 +134,12 @@ export const MATRIX: Readonly<Record<string, Row | 'public'>> = {
     // Nobody has raised it: who may answer complaints is told so.
     answers: 422,
   },
+  'POST /v1/commitments/:commitment/pauses': onCommitment('pauses', { reason: 'waiting-for-the-customer' }),
+  'POST /v1/commitments/:commitment/resumptions': {
+    ...onCommitment('resumptions', { reason: 'access-given' }),
+    // Its clock runs: who may let it go on is told so.
+    answers: 422,
+  },
   'POST /v1/commitments/:commitment/voids': {
     may: ['agent', ...SUPERVISORS],
     foreign: 'refused',
@@ -143,6 +149,9 @@ export const MATRIX: Readonly<Record<string, Row | 'public'>> = {
       return { path: `/v1/commitments/${id}/voids`, body: { entry, reason: 'mistaken' }, headers: seen };
     },
   },
+
+  'GET /v1/obligations': read('/v1/obligations', READING, teamsInRows),
+  'GET /v1/breaches': read('/v1/breaches', READING, teamsInRows),
 
   'POST /v1/customers': {
     may: LOGGING,

@@ -90,7 +90,7 @@ export class ListedCommitmentAnswer extends CommitmentAnswer {
   @ShownPosition({ description: 'Of the last entry.' })
   lastPosition!: string;
 
-  @ShownMoment({ description: 'When the last entry happened.' })
+  @ShownMoment({ description: 'When the last entry of people or systems happened.' })
   lastOccurredAt!: string;
 }
 

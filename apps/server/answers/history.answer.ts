@@ -11,6 +11,7 @@ import {
   ShownWords,
 } from '../http/answer-fields.js';
 import { CommitmentAnswer } from './commitment.answer.js';
+import { ObligationAnswer } from './obligation.answer.js';
 import { WindowAnswer } from './window.answer.js';
 
 /** One entry, and what it changed. */
@@ -102,4 +103,7 @@ export class ShownCommitmentAnswer extends CommitmentAnswer {
 
   @ShownList(() => StepAnswer, { description: 'By when they happened.' })
   steps!: StepAnswer[];
+
+  @ShownList(() => ObligationAnswer, { description: 'What it owed, in the order in which that came about.' })
+  obligations!: ObligationAnswer[];
 }

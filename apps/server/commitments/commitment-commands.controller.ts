@@ -5,10 +5,12 @@ import {
   MakePromise,
   namedUuid,
   Notify,
+  PauseClock,
   RaiseComplaint,
   type Receipt,
   RecordFollowUpCall,
   Reschedule,
+  ResumeClock,
   VoidEntry,
   Withdraw,
 } from '#kept/application';
@@ -21,6 +23,8 @@ import { CommandAnswers } from '../http/documented.js';
 import { Id } from '../http/id.js';
 import { type Dated, Intended, IntendedChange, type Intent } from '../http/intent.js';
 import {
+  ClockBody,
+  clockOf,
   ComplaintAnswerBody,
   complaintAnswerOf,
   ComplaintBody,
@@ -112,6 +116,20 @@ export class CommitmentCommandsController {
     @IntendedChange() intent: Intent,
   ) {
     return this.record(AnswerComplaint, id, complaintAnswerOf(complaint, body), intent, body);
+  }
+
+  @Post(':commitment/pauses')
+  @Allow('log-commitments', { team: 'of-commitment' })
+  @CommandAnswers('Stops the clock of its obligations. No window moves.', { change: true })
+  pauseClock(@Id('commitment') id: string, @Body() body: ClockBody, @IntendedChange() intent: Intent) {
+    return this.record(PauseClock, id, clockOf(body), intent, body);
+  }
+
+  @Post(':commitment/resumptions')
+  @Allow('log-commitments', { team: 'of-commitment' })
+  @CommandAnswers('Lets the clock go on: deadlines move by the time for which it stood.', { change: true })
+  resumeClock(@Id('commitment') id: string, @Body() body: ClockBody, @IntendedChange() intent: Intent) {
+    return this.record(ResumeClock, id, clockOf(body), intent, body);
   }
 
   @Post(':commitment/voids')

@@ -1,4 +1,4 @@
-import { commitmentJson, listedJson, standingSteps, stepJson } from '#kept/answers';
+import { commitmentJson, listedJson, obligationJson, standingSteps, stepJson } from '#kept/answers';
 import { AccessLog, AskBoard, ShowCommitment, type ShownCommitment } from '#kept/application';
 import { formatInstant } from '#kept/domain';
 import { Controller, Get, Query, Req, Res } from '@nestjs/common';
@@ -56,6 +56,7 @@ export class CommitmentsController {
       ...commitmentJson(commitment),
       revision: Number(formRevision),
       steps: standingSteps(shown).map(stepJson),
+      obligations: shown.obligations.map((one) => obligationJson(one, at)),
       at: formatInstant(at),
       ...(knownAt !== undefined && { knownAt: formatInstant(knownAt) }),
       position,

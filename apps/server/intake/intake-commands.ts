@@ -6,12 +6,14 @@ import {
   MakePromise,
   namedUuid,
   Notify,
+  PauseClock,
   RaiseComplaint,
   type Receipt,
   RecordFollowUpCall,
   RegisterCustomer,
   ReportSatisfaction,
   Reschedule,
+  ResumeClock,
   StateExpectation,
   Withdraw,
 } from '#kept/application';
@@ -77,6 +79,8 @@ const COMMANDS: Record<IntakeCommand, Reader> = {
       (body) => entries.complaintAnswerOf(identifier(line.complaint as string, 'complaint'), body),
       AnswerComplaint,
     )(line, sent, sender),
+  'pause-clock': onCommitment(entries.ClockBody, entries.clockOf, PauseClock),
+  'resume-clock': onCommitment(entries.ClockBody, entries.clockOf, ResumeClock),
   'register-customer': (_, sent) => {
     const body = validated(customers.CustomerBody, sent, 'body');
     const id = body.customer;

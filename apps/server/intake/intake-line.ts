@@ -10,6 +10,8 @@ export const INTAKE_COMMANDS = [
   'record-follow-up-call',
   'raise-complaint',
   'answer-complaint',
+  'pause-clock',
+  'resume-clock',
   'register-customer',
   'state-expectation',
   'correct-expectation',

@@ -1,7 +1,15 @@
-import { type CommitmentEntry, type MadeCommitment } from '#kept/domain';
-import { foldedHistory } from '#kept/read-model';
+import {
+  type CommitmentEntry,
+  commitmentFrom,
+  foundBefore,
+  foundIn,
+  type Instant,
+  type MadeCommitment,
+  obligationsOf,
+} from '#kept/domain';
+import { foldedHistory, type HistoryQuestion, type ListedObligation } from '#kept/read-model';
 import { type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
-import { Commitments, Ledger } from '../ledger/index.js';
+import { CommitmentCircumstances, Commitments, Ledger } from '../ledger/index.js';
 import { ShowCommitment, type ShownCommitment } from './show-commitment.query.js';
 
 @QueryHandler(ShowCommitment)
@@ -9,6 +17,7 @@ export class ShowCommitmentHandler implements IQueryHandler<ShowCommitment> {
   constructor(
     private readonly ledger: Ledger,
     private readonly commitments: Commitments,
+    private readonly circumstances: CommitmentCircumstances,
   ) {}
 
   async execute({ commitment: id, question }: ShowCommitment): Promise<ShownCommitment | undefined> {
@@ -31,7 +40,21 @@ export class ShowCommitmentHandler implements IQueryHandler<ShowCommitment> {
       ...(knownAt !== undefined && { knownAt }),
       position: String(position),
       formRevision: formRevision as bigint,
+      obligations: await this.obligationsOf(state, { at, ...(knownAt !== undefined && { knownAt }) }),
     };
+  }
+
+  /** By what had been recorded then, and had occurred. */
+  private async obligationsOf(
+    commitment: MadeCommitment,
+    { at, knownAt = Infinity as Instant }: Pick<HistoryQuestion, 'at' | 'knownAt'>,
+  ): Promise<ListedObligation[]> {
+    const known = inStreamOrder(commitment).filter(({ recordedAt }) => recordedAt <= knownAt);
+    const found = foundIn(known.filter(({ occurredAt }) => occurredAt <= at));
+    return obligationsOf(commitmentFrom(known), at, await this.circumstances.of(commitment)).map((one) => {
+      const { standing: declared } = foundBefore(found, one);
+      return { ...one, ...(declared && { declared }) };
+    });
   }
 }
 

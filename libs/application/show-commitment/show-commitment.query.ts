@@ -1,10 +1,12 @@
-import { type CommitmentHistory, type HistoryQuestion } from '#kept/read-model';
+import { type CommitmentHistory, type HistoryQuestion, type ListedObligation } from '#kept/read-model';
 import { Query } from '@nestjs/cqrs';
 
 /** A commitment as the ledger itself has it, ahead of every projection: what a form is filled in against. */
 export interface ShownCommitment extends CommitmentHistory {
   /** Of the last entry that people or systems recorded. */
   formRevision: bigint;
+  /** What it owed, in the order in which that came about. */
+  obligations: readonly ListedObligation[];
 }
 
 export interface ShowQuestion extends Pick<HistoryQuestion, 'at' | 'knownAt'> {

@@ -35,6 +35,14 @@ export function ending(
   return mapped(owed, (one) => (meant(one) ? { ...one, end: { state, at } } : one));
 }
 
+/** With those done that are meant: in time where they are open, and late where their deadline had passed. */
+export function done(owed: Owed, at: Instant, meant: (one: Obligation) => boolean): Owed {
+  const met = ending(owed, 'met', at, meant);
+  const isLate = (one: Obligation): boolean => one.end?.state === 'breached' && one.lateAt === undefined && meant(one);
+  if (!met.obligations.some(isLate)) return met;
+  return { ...met, obligations: met.obligations.map((one) => (isLate(one) ? { ...one, lateAt: at } : one)) };
+}
+
 /** With the breach of every deadline that passed before that moment: nothing that occurs later undoes it. */
 export function lapsed(owed: Owed, at: Instant): Owed {
   return mapped(owed, (one) =>

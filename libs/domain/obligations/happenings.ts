@@ -10,7 +10,7 @@ import {
 } from '../commitment/index.js';
 import { type Entry } from '../entry.js';
 import { after, type Instant, type PromisedWindow, sameWindow } from '../time/index.js';
-import { type Clock, created, ending, lapsed, mapped } from './changes.js';
+import { type Clock, created, done, ending, lapsed, mapped } from './changes.js';
 import { adviceDeadline, announcementDeadline, keepDeadline, resumed } from './deadlines.js';
 import { type Obligation } from './obligation.js';
 import { type Happening, type Owed } from './owed.js';
@@ -41,11 +41,11 @@ export function told(owed: Owed, happening: Happening<Entry<CustomerNotified>>):
   let next = owed;
   // Declined, it was told all the same. What is open after a settlement is the duty to tell of a withdrawal.
   const announces = before.settlement ? purpose === 'withdrawal' : conveyed && sameWindow(conveyed, before.plan);
-  if (announces) next = ending(next, 'met', at, isAnnouncement);
+  if (announces) next = done(next, at, isAnnouncement);
   const heard = purpose === 'withdrawal' ? purpose : conveyed;
   if (heard) next = { ...next, lastTold: heard };
   if (standing.expectation !== before.expectation) next = expecting(next, happening);
-  return purpose === 'advance-notice' ? ending(next, 'met', at, ({ kind }) => kind === 'advance-notice') : next;
+  return purpose === 'advance-notice' ? done(next, at, isLatestOf(next, 'advance-notice')) : next;
 }
 
 /** A reschedule. The customer's own is a new agreement; the provider's is to be announced. */
@@ -71,7 +71,7 @@ export function fulfilled(owed: Owed, happening: Happening<Entry<PromiseFulfille
   const { entry, after: standing, terms } = happening;
   const { interval } = entry.data;
   const at = entry.occurredAt;
-  const judged = ending(lapsed(running(owed, happening), at), 'met', at, ({ kind }) => kind === 'keep');
+  const judged = done(lapsed(running(owed, happening), at), at, isLatestOf(owed, 'keep'));
   const settled = ending(unsure(judged, interval, at), 'void', at, isOverWhenSettled);
   if (terms.followUpWithin === undefined) return settled;
   const followUp = created('follow-up', entry, after(at, terms.followUpWithin, happening.working), standing, terms);
@@ -82,8 +82,9 @@ export function fulfilled(owed: Owed, happening: Happening<Entry<PromiseFulfille
 function unsure(owed: Owed, interval: FulfilmentInterval | undefined, at: Instant): Owed {
   if (interval === undefined) return owed;
   const obligations = owed.obligations.map((one): Obligation => {
-    const isBroken = one.kind === 'keep' && one.end?.state === 'breached';
-    return isBroken && interval.notBefore < one.deadline ? { ...one, end: { state: 'undetermined', at } } : one;
+    if (one.kind !== 'keep' || one.end?.state !== 'breached' || interval.notBefore >= one.deadline) return one;
+    const { lateAt: _, ...kept } = one;
+    return { ...kept, end: { state: 'undetermined', at } };
   });
   return { ...owed, obligations };
 }
@@ -113,7 +114,7 @@ export function called(owed: Owed, { entry, before, terms }: Happening<Entry<Fol
   const calls = owed.calls + 1;
   const met = entry.data.reached || (terms.followUpAttempts !== undefined && calls >= terms.followUpAttempts);
   const next = { ...owed, calls };
-  return met ? ending(next, 'met', entry.occurredAt, ({ kind }) => kind === 'follow-up') : next;
+  return met ? done(next, entry.occurredAt, ({ kind }) => kind === 'follow-up') : next;
 }
 
 /** Another window is expected: what followed from the one before is over. */
@@ -129,6 +130,12 @@ function expecting(owed: Owed, happening: Happening<Entry<CustomerNotified | Com
 function running(owed: Owed, { entry, terms, ...circumstances }: Happening): Owed {
   return mapped(owed, (one) => resumed(one, entry.occurredAt, terms, circumstances));
 }
+
+/** Of what followed from an expectation, only the one that stands can still be done. */
+const isLatestOf = ({ obligations }: Owed, kind: Obligation['kind']): ((one: Obligation) => boolean) => {
+  const latest = obligations.findLast((one) => one.kind === kind);
+  return (one) => one.kind === kind && one.entry === latest?.entry;
+};
 
 const isAnnouncement = ({ kind }: Obligation): boolean => kind === 'announce-change';
 

@@ -28,6 +28,8 @@ export interface Obligation extends ObligationReference {
   /** The complaint that is to be answered. */
   complaint?: string;
   end?: ObligationEnd;
+  /** When what was owed was done after all, of a breach. */
+  lateAt?: Instant;
 }
 
 /** What an obligation has come to at a moment no earlier than the entries it was derived from. */

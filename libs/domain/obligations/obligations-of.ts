@@ -34,7 +34,7 @@ export function obligationsOf(
 }
 
 /** Whoever was forgotten cannot be told anything: duties to do so that were open then, or came later, are void. */
-function onceForgotten(forgottenAt: Instant): (one: Obligation) => Obligation {
+export function onceForgotten(forgottenAt: Instant): (one: Obligation) => Obligation {
   return (one) => {
     const isToTell = one.kind !== 'keep' && one.kind !== 'answer-complaint';
     const wasOver = one.end ? one.end.at < forgottenAt : one.stoppedAt === undefined && one.deadline < forgottenAt;

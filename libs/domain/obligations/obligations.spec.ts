@@ -209,6 +209,33 @@ describe('a promise that was a mistake', () => {
   });
 });
 
+describe('what is done too late', () => {
+  const late = (kind: ObligationKind, commands: CommitmentCommand[]): string[] =>
+    obligationsOf(commitmentFrom(recordAll(commands)), on('Sun 00:00'))
+      .filter((one) => one.kind === kind)
+      .map(({ lateAt }) => (lateAt === undefined ? 'never' : spoken(lateAt)));
+
+  it('is a breach, and known to have been done', () => {
+    const done = [promise(), c.fulfil({ at: 'Tue 14:00' })];
+    expect(late('keep', done)).toEqual(['Tue 14:00']);
+    expect(late('follow-up', [...done, c.call({ at: 'Fri 09:00' }), c.call({ at: 'Fri 10:00' })])).toEqual([
+      'Fri 09:00',
+    ]);
+    expect(
+      late('announce-change', [
+        promise(),
+        c.reschedule({ at: 'Mon 12:00', to: 'Wed 12:00' }),
+        c.tell({ at: 'Tue 10:00', window: 'Wed 12:00' }),
+      ]),
+    ).toEqual(['Tue 10:00']);
+  });
+
+  it('is done of the expectation that stands, and not of those before', () =>
+    expect(
+      late('keep', [promise(), c.tell({ at: 'Tue 13:00', window: 'Wed 12:00' }), c.fulfil({ at: 'Thu 10:00' })]),
+    ).toEqual(['never', 'Thu 10:00']));
+});
+
 describe('another policy, applied again', () => {
   it('moves deadlines and no window, also of what was judged before', () => {
     const late = [promise(), c.fulfil({ at: 'Tue 12:30' })];

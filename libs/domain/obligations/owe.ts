@@ -1,7 +1,7 @@
 import { type PromiseMade, type Terms } from '../commitment/index.js';
 import { type Entry } from '../entry.js';
 import { after } from '../time/index.js';
-import { created, ending, lapsed, mapped } from './changes.js';
+import { created, done, lapsed, mapped } from './changes.js';
 import { resumed } from './deadlines.js';
 import { called, fulfilled, moved, ofExpectation, told, withdrawn } from './happenings.js';
 import { type Happening, type Owed } from './owed.js';
@@ -41,7 +41,7 @@ export function owe(owed: Owed, happening: Happening): Owed {
       return { ...owed, obligations: [...owed.obligations, answer] };
     }
     case 'ComplaintAnswered':
-      return ending(lapsed(owed, at), 'met', at, ({ complaint }) => complaint === entry.data.complaint);
+      return done(lapsed(owed, at), at, ({ complaint }) => complaint === entry.data.complaint);
     case 'ClockPaused':
       if (before.settlement || before.clockPaused || terms.pausesStopClock === false) return owed;
       return mapped(lapsed(owed, at), (one) => ({ ...one, stoppedAt: at }));

@@ -1,4 +1,4 @@
-import { BASES, type Instant, outcomeOn } from '#kept/domain';
+import { BASES, type Instant, isDerived, outcomeOn } from '#kept/domain';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { type CompiledQuery, sql } from 'kysely';
@@ -126,7 +126,9 @@ describe('a board', () => {
               status: commitment.status,
               lastRevision: entries.length - 1,
               lastPosition: String(lastPosition),
-              lastOccurredAt: Math.max(...entries.map(({ occurredAt }) => occurredAt)),
+              lastOccurredAt: Math.max(
+                ...entries.filter(({ type }) => !isDerived(type)).map(({ occurredAt }) => occurredAt),
+              ),
               madeAt: commitment.promise.occurredAt,
               warnings: commitment.promise.data.warnings,
             });

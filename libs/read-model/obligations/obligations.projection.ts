@@ -7,9 +7,11 @@ const columns = {
   last_position: integer,
   /** When the ledger has something to say of the commitment by itself, if nothing is recorded before. */
   attention_at: maybe(integer),
-  /** The first deadline that nothing has met, ended or stopped yet: ahead, or passed with nothing recorded since. */
+  /** The first deadline that nothing has met or ended yet: ahead, standing still, or passed with nothing recorded since. */
   next_deadline: maybe(integer),
-  /** When the latest breach was that an entry came after; what time alone breaches is in `next_deadline`. */
+  /** The last of those; the end of time where one stands still. */
+  last_deadline: maybe(integer),
+  /** When the latest breach was that the ledger has declared, or an entry came after; time alone breaches what is above. */
   breached_at: maybe(integer),
   /** JSON, see `writtenObligations`. */
   obligations: text,
@@ -25,7 +27,7 @@ export const obligationsTable = table<typeof columns, CommitmentTable>({
   name: 'obligations',
   of: 'commitment',
   columns,
-  indexes: [['attention_at'], ['next_deadline'], ['breached_at'], ['last_position']],
+  indexes: [['attention_at'], ['next_deadline', 'last_deadline'], ['breached_at'], ['last_position']],
   row: rowOf,
 });
 
@@ -33,17 +35,21 @@ export const obligationsProjection: Projection = { name: 'obligations', version:
 
 function rowOf({ position, lastPosition, attentionAt, owed, found }: CommitmentSubject): ObligationsRow {
   let next: number | null = null;
-  let breached: number | null = null;
+  let last: number | null = null;
+  const breaches = found.flatMap(({ standing }) => (standing ? [standing.at] : []));
   for (const { end, deadline, stoppedAt } of owed.obligations) {
-    if (end?.state === 'breached') breached = Math.max(breached ?? end.at, end.at);
-    else if (!end && stoppedAt === undefined) next = Math.min(next ?? deadline, deadline);
+    if (end?.state === 'breached') breaches.push(end.at);
+    if (end) continue;
+    next = Math.min(next ?? deadline, deadline);
+    last = Math.max(last ?? deadline, stoppedAt === undefined ? deadline : Number.MAX_SAFE_INTEGER);
   }
   return {
     position,
     last_position: lastPosition,
     attention_at: attentionAt ?? null,
     next_deadline: next,
-    breached_at: breached,
+    last_deadline: last,
+    breached_at: breaches.length === 0 ? null : Math.max(...breaches),
     obligations: writtenObligations(owed, found),
   };
 }

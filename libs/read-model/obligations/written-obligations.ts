@@ -23,7 +23,8 @@ const ENDS = [
 
 /**
  * As it is stored, one list an obligation: kind, entry, since, deadline; then what there is of: how it ended and when, when
- * its clock was stopped, when its breach was declared for which deadline, and which complaint it is about. Words are places
+ * its clock was stopped, when its breach was declared for which deadline, when it was done
+ * after all, and which complaint it is about; 0 is nothing. Words are places
  * in the domain's own lists, which only grow at their ends.
  */
 type Written = [
@@ -34,6 +35,7 @@ type Written = [
   end?: [state: number, at: number] | 0,
   stoppedAt?: number,
   declared?: [deadline: number, at: number] | 0,
+  lateAt?: number,
   complaint?: string,
 ];
 
@@ -46,19 +48,25 @@ export function readObligations(text: string): ListedObligation[] {
 }
 
 function written(
-  { kind, entry, since, deadline, end, stoppedAt, complaint }: Obligation,
+  { kind, entry, since, deadline, end, stoppedAt, lateAt, complaint }: Obligation,
   standing: FoundBefore['standing'],
 ): Written {
-  const row: Written = [OBLIGATIONS.indexOf(kind), entry, since, deadline];
-  if (end || stoppedAt !== undefined || standing || complaint !== undefined)
-    row.push(end ? [ENDS.indexOf(end.state), end.at] : 0);
-  if (stoppedAt !== undefined || standing || complaint !== undefined) row.push(stoppedAt ?? 0);
-  if (standing || complaint !== undefined) row.push(standing ? [standing.deadline, standing.at] : 0);
+  const row: Written = [
+    OBLIGATIONS.indexOf(kind),
+    entry,
+    since,
+    deadline,
+    end ? [ENDS.indexOf(end.state), end.at] : 0,
+    stoppedAt ?? 0,
+    standing ? [standing.deadline, standing.at] : 0,
+    lateAt ?? 0,
+  ];
   if (complaint !== undefined) row.push(complaint);
+  while (row.at(-1) === 0 && row.length > 4) row.pop();
   return row;
 }
 
-function read([kind, entry, since, deadline, end, stoppedAt, declared, complaint]: Written): ListedObligation {
+function read([kind, entry, since, deadline, end, stoppedAt, declared, lateAt, complaint]: Written): ListedObligation {
   const obligation: ListedObligation = {
     kind: OBLIGATIONS[kind]!,
     entry,
@@ -68,6 +76,7 @@ function read([kind, entry, since, deadline, end, stoppedAt, declared, complaint
   if (end) obligation.end = { state: ENDS[end[0]]!, at: end[1] as Instant };
   if (stoppedAt) obligation.stoppedAt = stoppedAt as Instant;
   if (declared) obligation.declared = { deadline: declared[0] as Instant, at: declared[1] as Instant };
+  if (lateAt) obligation.lateAt = lateAt as Instant;
   if (complaint !== undefined) obligation.complaint = complaint;
   return obligation;
 }

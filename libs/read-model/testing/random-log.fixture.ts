@@ -1,5 +1,7 @@
 import { commitmentCodec, customerCodec, streamName, teamCodec } from '#kept/contracts';
 import {
+  type CalendarEdition,
+  type Circumstances,
   type Commitment,
   type CommitmentCommand,
   type CommitmentEntry,
@@ -8,11 +10,16 @@ import {
   type CustomerEvent,
   decide,
   duration,
+  findingsOf,
   type Instant,
   type PromisedWindow,
   Refusal,
   type TeamEvent,
+  type Terms,
+  termsOf,
   type TimeZone,
+  WEEKDAYS,
+  workingTime,
 } from '#kept/domain';
 import { type EventStore, type NewEvent } from '#kept/event-store';
 import fc from 'fast-check';
@@ -52,6 +59,49 @@ const told = fc.constantFrom(
 const say = (type: string, data: object): Happening['command'] =>
   (() => ({ type, data })) as unknown as Happening['command'];
 
+/** Open from nine to six, by the clocks of the ledger's zone. */
+export const EDITION: CalendarEdition = {
+  timeZone: ZONE,
+  weekly: Object.fromEntries(WEEKDAYS.map((day) => [day, [{ opens: '09:00', closes: '18:00' }]])),
+  special: {},
+  validFrom: '2024-01-01',
+  validTo: '2024-12-31',
+  source: 'the house',
+};
+const WORKING = workingTime(EDITION);
+
+/** What the policies of these ledgers ask: nothing, everything, or some of it in working hours. */
+const POLICIES: readonly Terms[] = [
+  { policy: '1', tolerance: duration(0) },
+  {
+    policy: '2',
+    tolerance: duration(2 * HOUR),
+    grace: duration(HOUR),
+    warnBefore: duration(2 * HOUR),
+    advanceNoticeLead: duration(4 * HOUR),
+    tellWithin: duration(6 * HOUR),
+    minimumNotice: duration(3 * HOUR),
+    followUpWithin: duration(12 * HOUR),
+    followUpAttempts: 2,
+    answerWithin: duration(8 * HOUR),
+  },
+  {
+    policy: '3',
+    calendar: 'nine-to-six',
+    tolerance: duration(0),
+    grace: { businessTime: duration(2 * HOUR) },
+    tellWithin: { businessTime: duration(4 * HOUR) },
+    followUpWithin: { businessDays: 1 },
+  },
+];
+
+/** Only the one team has published a calendar. */
+const mayPin = (team: string, { calendar }: Terms): boolean => calendar === undefined || team === 'north';
+
+/** What the obligations of a commitment under these policies depend on. */
+export const circumstancesOf = (commitment: Commitment): Circumstances =>
+  termsOf(commitment)?.calendar === undefined ? {} : { working: WORKING };
+
 const commands = fc.oneof(
   {
     weight: 4,
@@ -82,6 +132,16 @@ const commands = fc.oneof(
     arbitrary: fc.boolean().map((problemPersists) => say('RecordFollowUpCall', { reached: true, problemPersists })),
   },
   { weight: 1, arbitrary: fc.constant(say('RaiseComplaint', { complaint: 'c1', need: 'respect' })) },
+  { weight: 1, arbitrary: fc.constant(say('AnswerComplaint', { complaint: 'c1' })) },
+  { weight: 1, arbitrary: fc.constantFrom('PauseClock', 'ResumeClock').map((type) => say(type, { reason: 'access' })) },
+  {
+    weight: 1,
+    arbitrary: fc
+      .constantFrom('advance-notice', 'withdrawal')
+      .map((purpose) => say('Notify', { purpose, channel: 'sms', reached: true, answer: 'none' })),
+  },
+  { weight: 1, arbitrary: fc.constantFrom(...POLICIES).map((terms) => say('ReapplyPolicy', { terms })) },
+  { weight: 3, arbitrary: fc.constant(say('Look', {})) },
   {
     weight: 2,
     arbitrary: fc.nat(8).map((n): Happening['command'] => (ids) => ({
@@ -100,7 +160,7 @@ const promises = fc.record({
   promised: windows,
   requested: fc.option(windows, { nil: undefined }),
   quality: fc.boolean(),
-  tolerance: fc.constantFrom(0, 2 * HOUR),
+  terms: fc.constantFrom(...POLICIES),
 });
 type RandomPromise = typeof promises extends fc.Arbitrary<infer T> ? T : never;
 
@@ -132,16 +192,19 @@ function logOf(made: readonly RandomPromise[], rest: readonly Happening[]): Rand
     const said =
       entries.length === 0 ? promiseOf(made[index]!) : between(command(entries.map(({ id }) => id)), recordedAt, late);
     const metadata = { recordedAt, occurredAt: (recordedAt - late * HOUR) as Instant };
-    for (const event of accepted({ ...said, metadata } as CommitmentCommand, commitmentFrom(entries))) {
+    for (const { occurredAt, ...event } of eventsOf(
+      { ...said, metadata } as CommitmentCommand,
+      commitmentFrom(entries),
+    )) {
       const id = randomUUID();
-      entries.push({ ...event, ...metadata, id, revision: entries.length });
+      entries.push({ ...event, occurredAt, recordedAt, id, revision: entries.length } as CommitmentEntry);
       log.push({
         stream: streamName('commitment', String(index)),
-        event: written(commitmentCodec.encode(event), { ...metadata, id }),
+        event: written(commitmentCodec.encode(event as CommitmentEvent), { occurredAt, recordedAt, id }),
       });
     }
   }
-  return log.toSpliced(3, 0, ...northOf(made));
+  return log.toSpliced(2, 0, ...northOf(made));
 }
 
 function registered(customer: string): RandomLog[number] {
@@ -153,10 +216,25 @@ function registered(customer: string): RandomLog[number] {
   };
 }
 
+/** What a command comes to, or a look of the watch. */
+function eventsOf(
+  said: CommitmentCommand | { type: 'Look'; metadata: CommitmentCommand['metadata'] },
+  commitment: Commitment,
+): (CommitmentEvent & { occurredAt: Instant })[] {
+  const { occurredAt, recordedAt } = said.metadata;
+  if (said.type === 'ReapplyPolicy' && commitment.status !== 'unmade')
+    if (!mayPin(commitment.promise.data.team, said.data.terms)) return [];
+  if (said.type !== 'Look') return accepted(said, commitment).map((event) => ({ ...event, occurredAt }));
+  return findingsOf(commitment, recordedAt, circumstancesOf(commitment)).map(
+    ({ type, data, at }) => ({ type, data, occurredAt: at }) as CommitmentEvent & { occurredAt: Instant },
+  );
+}
+
 /** A team whose policy has as many versions as there are promises. */
 function northOf(made: readonly RandomPromise[]): RandomLog {
   const events: TeamEvent[] = [
     { type: 'TeamRegistered', data: { name: 'North', timeZone: ZONE } },
+    { type: 'CalendarPublished', data: { version: 'nine-to-six', edition: EDITION } },
     ...made.map((_, n): TeamEvent => ({ type: 'PolicyPublished', data: { version: String(n), rules: {} } })),
   ];
   const moment = { occurredAt: hour(0), recordedAt: hour(0) };
@@ -166,7 +244,7 @@ function northOf(made: readonly RandomPromise[]): RandomLog {
   }));
 }
 
-function promiseOf({ quality, tolerance, segment, requested, ...data }: RandomPromise): object {
+function promiseOf({ quality, segment, requested, terms, ...data }: RandomPromise): object {
   return {
     type: 'MakePromise',
     data: {
@@ -177,7 +255,7 @@ function promiseOf({ quality, tolerance, segment, requested, ...data }: RandomPr
       clarity: 'explicit',
       source: 'company',
       contactMode: 'human-machine',
-      terms: { policy: '1', tolerance: duration(tolerance), minimumNotice: duration(3 * HOUR) },
+      terms: mayPin(data.team, terms) ? terms : POLICIES[1],
       personal: { what: 'the lift in house 5' },
     },
   };

@@ -26,7 +26,7 @@ export async function* differences(
     const [have, want] = [await stored.peek(), await wanted.peek()];
     if (!have && !want) break;
     const at = Math.min(keyOf(have), keyOf(want));
-    const where = `${place}, table ${table.name}, ${subjectOf(table, have ?? want!)}`;
+    const where = `${place}, table ${table.name}, ${subjectOf(table, keyOf(have) === at ? have! : want!)}`;
     if (keyOf(have) > at) yield { place: where, problem: 'the row is missing' };
     else if (keyOf(want) > at) yield { place: where, problem: 'the row should not be there' };
     else yield* differentColumns(where, table, have!, want!);

@@ -6,6 +6,7 @@ import {
   type Notify,
   PARTIES,
   parseInstant,
+  type PauseClock,
   PURPOSES,
   type RaiseComplaint,
   type RecordFollowUpCall,
@@ -125,6 +126,17 @@ export const withdrawalOf = (body: WithdrawalBody): Withdraw['data'] => ({
   reason: body.reason,
   ...noteOf(body),
 });
+
+/** Why a clock stops, or goes on. */
+export class ClockBody {
+  @Moment({ optional: true, description: 'When it happened; default: now. Never later than now.' })
+  occurredAt?: string;
+
+  @Name({ description: 'A reason code: `waiting-for-the-customer`, `access-given`.' })
+  reason!: string;
+}
+
+export const clockOf = ({ reason }: ClockBody): PauseClock['data'] => ({ reason });
 
 export class FollowUpCallBody extends EntryBody {
   @Flag()
