@@ -138,7 +138,7 @@ export const MATRIX: Readonly<Record<string, Row | 'public'>> = {
   'POST /v1/commitments/:commitment/resumptions': {
     ...onCommitment('resumptions', { reason: 'access-given' }),
     // Its clock runs: who may let it go on is told so.
-    answers: 422,
+    answers: 409,
   },
   'POST /v1/commitments/:commitment/voids': {
     may: ['agent', ...SUPERVISORS],

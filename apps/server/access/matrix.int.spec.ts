@@ -31,6 +31,14 @@ describe('who may use which route', () => {
     await server.post('/v1/customers', { customer: 'acme' });
     const last = [await newCommitment(server, 'north'), await newCommitment(server, 'south')];
     expect(last).toHaveLength(2);
+    // What each team has broken stays broken.
+    for (const { id } of last)
+      await server.post(
+        `/v1/commitments/${id}/withdrawal`,
+        { by: 'provider', reason: 'no-parts' },
+        { 'if-match': '*' },
+      );
+    for (const team of ['north', 'south'] as const) await newCommitment(server, team);
     await server.running.follower.whenReached(await server.running.workspace.store.head(), 20_000);
   });
   afterAll(() => server.stop());

@@ -11,6 +11,7 @@ const TAGS: Readonly<Record<string, string>> = {
   commitments: 'Promises: made, told, moved, kept or broken.',
   customers: 'Whom promises are made to, and what they expect in general.',
   teams: 'Who promises, and by which rules.',
+  obligations: 'What is owed, by when, and what was not done in time.',
   search: 'For a field in which one types what one knows.',
   rates: 'How many promises were kept, with everything needed to doubt it.',
   intake: 'Many commands in one request.',
