@@ -47,7 +47,7 @@ export function listBreaches(model: ReadModel, question: ObligationsQuestion): P
       .where('attention_at', '<=', question.at)
       .where('next_deadline', '<', question.at)
       .executeTakeFirstOrThrow();
-    return { ...page, undeclared: Number(undeclared) };
+    return { ...page, undeclared };
   });
 }
 
