@@ -86,6 +86,8 @@ describe('a clock that pauses', () => {
   it('is not moved by a pause outside open hours, before it began, or after it ran out', () => {
     expect(due(open(8), pause('06T19:00', '09T08:00'))).toBe(at('06T18:00'));
     expect(due(open(8.5), pause('06T19:00', '09T08:00'))).toBe(at('09T09:30'));
+    // Up at closing, and still so after a pause before anything was open.
+    expect(afterPausing(at('06T07:00'), open(9), [pause('06T07:30', '06T08:30')], working)).toBe(at('06T18:00'));
     expect(due(elapsed(1), pause('06T08:00', '06T09:00'))).toBe(at('06T11:00'));
     expect(due(elapsed(1), pause('06T11:00', '06T12:00'))).toBe(at('06T11:00'));
     expect(due(elapsed(1), pause('06T11:00'))).toBe(at('06T11:00'));
