@@ -101,6 +101,8 @@ export async function issueKeys(
   try {
     const keys = new Keys(workspace.store);
     const now = instant(Date.now());
+    // Others each time: nobody holds more than two keys, and a directory may be served often.
+    const attempt = randomUUID().slice(0, 8);
     const issued = async (role: Role, of: Scope['teams']): Promise<string> => {
       const metadata = {
         commandId: randomUUID(),
@@ -108,7 +110,7 @@ export async function issueKeys(
         occurredAt: now,
         recordedAt: now,
       };
-      const { text } = await keys.issue({ principal: `the-${role}`, role, teams: of, grants: [] }, metadata);
+      const { text } = await keys.issue({ principal: `the-${role}-${attempt}`, role, teams: of, grants: [] }, metadata);
       return text!;
     };
     return {

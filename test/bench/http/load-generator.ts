@@ -11,14 +11,14 @@ const [order] = (await once(process, 'message')) as [LoadOrder];
 const { hostname, port } = new URL(order.address);
 
 const headers = Object.entries({ host: hostname, ...order.headers }).map(([name, value]) => `${name}: ${value}\r\n`);
-const begin = `${order.method} ${order.path} HTTP/1.1\r\n${headers.join('')}`;
+const begins = (order.paths ?? [order.path]).map((path) => `${order.method} ${path} HTTP/1.1\r\n${headers.join('')}`);
 const bodies = order.bodies.map((body) => `content-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`);
 let asked = 0;
 
 function nextRequest(): string {
   asked += 1;
   const key = order.keyed ? `idempotency-key: ${randomUUID()}\r\n` : '';
-  return `${begin}${key}${bodies[asked % bodies.length] ?? '\r\n'}`;
+  return `${begins[asked % begins.length]!}${key}${bodies[asked % bodies.length] ?? '\r\n'}`;
 }
 
 const times: number[] = [];

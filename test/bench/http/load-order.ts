@@ -7,6 +7,8 @@ export interface LoadOrder {
   milliseconds: number;
   method: 'GET' | 'POST';
   path: string;
+  /** Asked in turn in the place of `path`: no two questions in a row are the same. */
+  paths?: readonly string[];
   headers: Record<string, string>;
   /** Sent in turn; none for a question. */
   bodies: readonly string[];
