@@ -6,6 +6,7 @@ import { demoCommand } from './commands/demo.js';
 import { historyCommand } from './commands/history.js';
 import { importCommand } from './commands/import.js';
 import { keysCommand } from './commands/keys.js';
+import { obligationRatesCommand } from './commands/obligation-rates.js';
 import { breachesCommand, obligationsCommand } from './commands/obligations.js';
 import { ratesCommand } from './commands/rates.js';
 import { rebuildCommand } from './commands/rebuild.js';
@@ -34,6 +35,7 @@ const commands = [
   historyCommand(),
   obligationsCommand(),
   breachesCommand(),
+  obligationRatesCommand(),
   watchCommand(),
   verifyCommand(),
   rebuildCommand(),

@@ -30,6 +30,7 @@ import { VoidEntryHandler } from './void-entry/void-entry.handler.js';
 import { WithdrawHandler } from './withdraw/withdraw.handler.js';
 import { AskBoardHandler } from './ask-board/ask-board.handler.js';
 import { AskBreachesHandler } from './ask-breaches/ask-breaches.handler.js';
+import { AskObligationRatesHandler } from './ask-obligation-rates/ask-obligation-rates.handler.js';
 import { AskObligationsHandler } from './ask-obligations/ask-obligations.handler.js';
 import { AskCommitmentHandler } from './ask-commitment/ask-commitment.handler.js';
 import { AskCommitmentHistoryHandler } from './ask-commitment-history/ask-commitment-history.handler.js';
@@ -46,6 +47,7 @@ import { CommitmentCircumstances, Commitments, Customers, Ledger, Teams } from '
 const HANDLERS = [
   AskBoardHandler,
   AskBreachesHandler,
+  AskObligationRatesHandler,
   AskObligationsHandler,
   AskCommitmentHandler,
   AskCommitmentHistoryHandler,

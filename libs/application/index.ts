@@ -2,6 +2,7 @@ export * from './access/index.js';
 export * from './application.module.js';
 export * from './ask-board/ask-board.query.js';
 export * from './ask-breaches/ask-breaches.query.js';
+export * from './ask-obligation-rates/ask-obligation-rates.query.js';
 export * from './ask-obligations/ask-obligations.query.js';
 export * from './ask-commitment/ask-commitment.query.js';
 export * from './ask-commitment-history/ask-commitment-history.query.js';

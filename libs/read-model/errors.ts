@@ -7,7 +7,9 @@ export type ReadModelProblem =
   | 'cursor-damaged'
   /** The cursor belongs to another question. */
   | 'cursor-foreign'
-  | 'limit-out-of-range';
+  | 'limit-out-of-range'
+  /** Counted by what is known and has happened now, and asked of the past. */
+  | 'only-of-the-present';
 
 /** The read model cannot do what it is asked, and the message says what would help. Nothing was changed. */
 export class ReadModelRefused extends Error {

@@ -12,6 +12,7 @@ export * from './history/customer-history.query.js';
 export { foldedHistory } from './history/fold.js';
 export { type HistoryQuestion, type HistoryStep } from './history/question.js';
 export * from './obligations/agenda.query.js';
+export * from './obligations/obligation-rates.query.js';
 export * from './obligations/obligations.query.js';
 export { type ObligationsQuestion, type OwingCommitment } from './obligations/owing.js';
 export { type ListedObligation } from './obligations/written-obligations.js';

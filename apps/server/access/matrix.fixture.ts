@@ -220,6 +220,11 @@ export const MATRIX: Readonly<Record<string, Row | 'public'>> = {
   'GET /v1/rates': read('/v1/rates?by=team', READING, ({ rows }: { rows: { slice: { team: string } }[] }) =>
     rows.map(({ slice }) => slice.team),
   ),
+  'GET /v1/obligation-rates': read(
+    '/v1/obligation-rates?by=team',
+    READING,
+    ({ rows }: { rows: { slice: { team: string } }[] }) => rows.map(({ slice }) => slice.team),
+  ),
   'GET /v1/exports/commitments': read('/v1/exports/commitments', [...SUPERVISORS, 'auditor'], teamsInCsv),
   'GET /v1/exports/rates': read('/v1/exports/rates?by=team&basis=first', [...SUPERVISORS, 'auditor']),
 

@@ -33,6 +33,7 @@ const STATUS: Partial<Record<MessageCode, number>> = {
   'header-malformed': 400,
   'field-unknown': 400,
   'cursor-invalid': 400,
+  'only-of-the-present': 422,
   'position-malformed': 400,
   'value-missing': 400,
   'value-not-in-list': 400,

@@ -36,6 +36,8 @@ function ofReadModel(error: ReadModelRefused): RequestRefused {
     case 'cursor-damaged':
     case 'cursor-foreign':
       return new RequestRefused('cursor-invalid');
+    case 'only-of-the-present':
+      return new RequestRefused('only-of-the-present');
     default:
       return new RequestRefused('internal-error', { request: '' });
   }

@@ -1,22 +1,15 @@
 import { BASIS_WORDS, type BasisWord, SIDE_BY_SIDE } from '#kept/answers';
 import { CONTACT_MODES, SOURCES, timeZone } from '#kept/domain';
-import { type RatesQuestion, SLICE_KEYS, type SliceKey } from '#kept/read-model';
+import { type ObligationRatesQuestion, type RatesQuestion, SLICE_KEYS, type SliceKey } from '#kept/read-model';
 import { AskedAt, momentOf, momentOrNow, positionOf } from '../http/asked.js';
 import { Moment, Zone } from '../http/fields.js';
 import { given } from '../http/given.js';
 import { NameList, PositionText, WordList } from '../http/query-fields.js';
 
-/** How many promises were kept, on which basis. */
-export class RatesQuery extends AskedAt {
+/** How many obligations were met in time, over the commitments first due in the period. */
+export class ObligationRatesQuery extends AskedAt {
   @WordList(SLICE_KEYS, { optional: true, description: 'Slices; none: one row for everything.' })
   by?: SliceKey[];
-
-  @WordList(Object.keys(BASIS_WORDS), {
-    optional: true,
-    description:
-      'Judged by; default: first, last, planned. Side by side they cover the commitments first due in the period.',
-  })
-  basis?: BasisWord[];
 
   @NameList({ optional: true, description: 'Only of these teams.' })
   team?: string[];
@@ -47,26 +40,43 @@ export class RatesQuery extends AskedAt {
 
   @Zone({ optional: true, description: 'Of months; default: UTC.' })
   timeZone?: string;
+}
+
+/** How many promises were kept, on which basis. */
+export class RatesQuery extends ObligationRatesQuery {
+  @WordList(Object.keys(BASIS_WORDS), {
+    optional: true,
+    description:
+      'Judged by; default: first, last, planned. Side by side they cover the commitments first due in the period.',
+  })
+  basis?: BasisWord[];
 
   @PositionText({ optional: true, description: 'What was known: everything up to this position.' })
   asOf?: string;
 }
 
 /** @param teams whose commitments the asker may count; `undefined`: all */
-export function ratesOf(asked: RatesQuery, teams: readonly string[] | undefined): RatesQuestion {
-  const { by = [], basis = SIDE_BY_SIDE, from, to, timeZone: zone = 'UTC', asOf } = asked;
+export function obligationRatesOf(
+  asked: ObligationRatesQuery,
+  teams: readonly string[] | undefined,
+): ObligationRatesQuestion {
+  const { by = [], from, to, timeZone: zone = 'UTC' } = asked;
   const { team, owner, customer, segment, kind, source, mode } = asked;
   return {
-    bases: [...new Set(basis)].map((word) => BASIS_WORDS[word]),
     by: [...new Set(by)],
     where: given({ team, owner, customer, segment, kind, source, mode }),
     timeZone: timeZone(zone),
     at: momentOrNow(asked),
-    ...given({
-      teams,
-      from: momentOf(from, 'from'),
-      to: momentOf(to, 'to'),
-      asOf: asOf === undefined ? undefined : positionOf(asOf),
-    }),
+    ...given({ teams, from: momentOf(from, 'from'), to: momentOf(to, 'to') }),
+  };
+}
+
+/** @param teams whose commitments the asker may count; `undefined`: all */
+export function ratesOf(asked: RatesQuery, teams: readonly string[] | undefined): RatesQuestion {
+  const { basis = SIDE_BY_SIDE, asOf } = asked;
+  return {
+    ...obligationRatesOf(asked, teams),
+    bases: [...new Set(basis)].map((word) => BASIS_WORDS[word]),
+    ...(asOf !== undefined && { asOf: positionOf(asOf) }),
   };
 }

@@ -1,5 +1,6 @@
 import { type Circumstances, type MadeCommitment, needsCalendar, type Terms, termsOf, workingTime } from '#kept/domain';
 import { Injectable } from '@nestjs/common';
+import { timeZoneDatabase } from '../time-zone-database.js';
 import { Customers, Teams } from './services.js';
 
 /** Finds what a commitment's obligations depend on beside its own entries. */
@@ -15,7 +16,10 @@ export class CommitmentCircumstances {
     const { customer, team } = commitment.promise.data;
     const whose = await this.customers.glance(customer);
     const working = needsCalendar(terms) ? await this.calendarOf(team, terms.calendar) : undefined;
-    return { ...(working && { working }), ...(whose.status === 'forgotten' && { forgottenAt: whose.at }) };
+    return {
+      ...(working && { working, timeZoneDatabase: timeZoneDatabase() }),
+      ...(whose.status === 'forgotten' && { forgottenAt: whose.at }),
+    };
   }
 
   private async calendarOf(id: string, version: string | undefined) {

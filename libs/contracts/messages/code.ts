@@ -17,6 +17,7 @@ export type RequestCode =
   | 'not-a-truth-value'
   | 'choice-unclear'
   | 'cursor-invalid'
+  | 'only-of-the-present'
   | 'position-malformed'
   | 'route-unknown'
   | 'method-not-allowed'

@@ -82,6 +82,8 @@ export const ENGLISH: Record<MessageCode, string> = {
   'not-a-truth-value': '{field} must be true or false.',
   'choice-unclear': 'Give exactly one of: {allowed}.',
   'cursor-invalid': 'This cursor was not given by this list with these filters; begin without one.',
+  'only-of-the-present':
+    'This is counted by everything that has happened, and at that moment not all of it had: leave `at` out, or ask for a later one.',
   'position-malformed': '{field} is “{value}”, which is no position; take one from an earlier answer.',
   'route-unknown': 'There is nothing at this address.',
   'method-not-allowed': 'This address does not take {method}; it takes {allowed}.',

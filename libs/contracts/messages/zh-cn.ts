@@ -76,6 +76,7 @@ export const CHINESE: Record<MessageCode, string> = {
   'not-a-truth-value': '{field} 必须是 true 或 false。',
   'choice-unclear': '请只给出以下之一:{allowed}。',
   'cursor-invalid': '该游标不是由此列表在相同筛选条件下给出的;请不带游标重新开始。',
+  'only-of-the-present': '此统计以迄今发生的一切为准,而在该时刻尚未全部发生:请不指定 at,或指定更晚的时刻。',
   'position-malformed': '{field} 为“{value}”,不是位置;请使用先前回答中的位置。',
   'route-unknown': '该地址没有内容。',
   'method-not-allowed': '该地址不接受 {method};可用:{allowed}。',

@@ -136,13 +136,16 @@ export interface ObligationReference {
 
 export interface BreachForeseen {
   type: 'BreachForeseen';
-  data: { obligation: ObligationReference; deadline: Instant };
+  data: { obligation: ObligationReference; deadline: Instant; timeZoneDatabase?: string };
 }
 
 export interface BreachDeclared {
   type: 'BreachDeclared';
-  /** `historic`: the deadline was already past when the promise was recorded. */
-  data: { obligation: ObligationReference; deadline: Instant; historic: boolean };
+  /**
+   * `historic`: the deadline was already past when the promise was recorded. `timeZoneDatabase`: by which version of it the
+   * deadline was computed, where a calendar had a part in that.
+   */
+  data: { obligation: ObligationReference; deadline: Instant; historic: boolean; timeZoneDatabase?: string };
 }
 
 export interface BreachRetracted {

@@ -56,16 +56,20 @@ function newFindings(
 ): Finding[] {
   const { kind, entry, deadline } = obligation;
   const { foreseen, declared: times, standing } = foundBefore(found, obligation);
+  const { timeZoneDatabase } = circumstances;
+  const by = timeZoneDatabase === undefined ? {} : { timeZoneDatabase };
   const breach = breachedAt(obligation, at);
   if (breach !== undefined) {
     if (standing?.deadline === deadline && standing.at === breach) return [];
     const historic = breach < commitment.promise.recordedAt;
-    return [{ type: 'BreachDeclared', data: { obligation: { kind, entry }, deadline, historic }, at: breach, times }];
+    return [
+      { type: 'BreachDeclared', data: { obligation: { kind, entry }, deadline, historic, ...by }, at: breach, times },
+    ];
   }
   if (stateAt(obligation, at) !== 'open' || obligation.stoppedAt !== undefined) return [];
   const warning = warningAt(obligation, termsOf(commitment)!, circumstances);
   if (warning === undefined || warning > at || foreseen.includes(deadline)) return [];
-  return [{ type: 'BreachForeseen', data: { obligation: { kind, entry }, deadline }, at: warning, times }];
+  return [{ type: 'BreachForeseen', data: { obligation: { kind, entry }, deadline, ...by }, at: warning, times }];
 }
 
 function retractions(

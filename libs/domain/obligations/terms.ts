@@ -5,6 +5,8 @@ import { type Instant, type Span, type WorkingTime } from '../time/index.js';
 export interface Circumstances {
   /** The calendar its terms pin; needed where they count a length in business time. */
   working?: WorkingTime;
+  /** Version of the time zone database it is read by, `2025b`: recorded with what is found by it. */
+  timeZoneDatabase?: string;
   /** When the customer was forgotten: nobody can be told, noticed or called any more. */
   forgottenAt?: Instant;
 }
