@@ -1,8 +1,7 @@
 import { type Instant } from '#kept/domain';
-import { type CompiledQuery, type Kysely } from 'kysely';
+import { type CompiledQuery, type Kysely, sql } from 'kysely';
 import { type ReadModel } from '../read-model.js';
 import { type Database } from '../schema/database.js';
-import { ask } from '../standpoint.js';
 
 /** A promise that is about to be made. */
 export interface AnotherPromise {
@@ -17,53 +16,64 @@ export interface AnotherPromise {
 /** Of a customer's open commitments at most so many are looked at, the latest due first. */
 const LOOKED_AT = 500;
 
+/** How many are asked about in one statement; what is left of it is filled with nobody. */
+const AT_ONCE = [1, 8, 64];
+
 /**
  * Whether the customer has another open commitment of that kind with another due, by what is projected so far, however
  * far that is; one answer for each promise. Rejects where nothing was ever projected.
  */
-export function promisedOtherwise(model: ReadModel, promises: readonly AnotherPromise[]): Promise<boolean[]> {
-  return ask(model, async (trx) => {
-    const answers: boolean[] = [];
-    for (const promise of promises) {
-      const { rows } = await trx.executeQuery(questionAbout(model.db, promise));
-      answers.push(rows.length > 0);
-    }
-    return answers;
-  });
+export async function promisedOtherwise({ db }: ReadModel, promises: readonly AnotherPromise[]): Promise<boolean[]> {
+  const answers = promises.map(() => false);
+  const most = AT_ONCE.at(-1)!;
+  for (let from = 0; from < promises.length; from += most) {
+    const { rows } = await db.executeQuery(questionAbout(db, promises.slice(from, from + most)));
+    for (const { n } of rows) answers[from + n] = true;
+  }
+  return answers;
 }
 
-/** No commitment has that id. */
+/** No customer and no commitment has that id. */
 const NOBODY = '';
 
-const compiled = new WeakMap<Kysely<Database>, CompiledQuery>();
-
-/** Every promise asks this: its SQL is put together once. */
-function questionAbout(db: Kysely<Database>, promise: AnotherPromise): CompiledQuery {
-  let question = compiled.get(db);
-  if (!question) compiled.set(db, (question = written(db, promise)));
-  const { customer, kind, due, self, recoveryOf } = promise;
-  return { ...question, parameters: [customer, 'open', LOOKED_AT, kind, due, self ?? NOBODY, recoveryOf ?? NOBODY, 1] };
+interface Found {
+  n: number;
 }
 
-/** Written with its parameters in the order in which they are filled in above. */
-function written(
-  db: Kysely<Database>,
-  { customer, kind, due, self = NOBODY, recoveryOf = NOBODY }: AnotherPromise,
-): CompiledQuery {
-  const open = db
-    .selectFrom('commitments')
-    .select(['commitment', 'kind', 'expectation_due'])
-    .where('customer', '=', customer)
-    .where('status', '=', 'open')
-    .orderBy('expectation_due', 'desc')
-    .limit(LOOKED_AT);
-  return db
-    .selectFrom(open.as('open'))
-    .select('commitment')
-    .where('kind', '=', kind)
-    .where('expectation_due', '<>', due)
-    .where('commitment', '<>', self)
-    .where('commitment', '<>', recoveryOf)
-    .limit(1)
-    .compile();
+const compiled = new WeakMap<Kysely<Database>, Map<number, CompiledQuery<Found>>>();
+
+/** Every promise asks this: its SQL is put together once. */
+function questionAbout(db: Kysely<Database>, promises: readonly AnotherPromise[]): CompiledQuery<Found> {
+  const size = AT_ONCE.find((room) => room >= promises.length)!;
+  let questions = compiled.get(db);
+  if (!questions) compiled.set(db, (questions = new Map<number, CompiledQuery<Found>>()));
+  let question = questions.get(size);
+  if (!question) questions.set(size, (question = written(db, size)));
+  const parameters: (string | number)[] = [];
+  for (let n = 0; n < size; n += 1) {
+    const promise = promises[n];
+    if (!promise) parameters.push(n, NOBODY, NOBODY, 0, NOBODY, NOBODY);
+    else {
+      const { customer, kind, due, self, recoveryOf } = promise;
+      parameters.push(n, customer, kind, due, self ?? NOBODY, recoveryOf ?? NOBODY);
+    }
+  }
+  return { ...question, parameters };
+}
+
+/** Six parameters a promise, in the order in which they are filled in above. */
+function written(db: Kysely<Database>, size: number): CompiledQuery<Found> {
+  const row = sql`(${sql.join([0, NOBODY, NOBODY, 0, NOBODY, NOBODY])})`;
+  const asked = sql.join(Array.from({ length: size }, () => row));
+  return sql<Found>`
+    with asked (n, customer, kind, due, self, recovery_of) as (values ${asked})
+    select n from asked where exists (
+      select 1 from (
+        select commitment, kind, expectation_due from commitments
+        where customer = asked.customer and status = 'open'
+        order by expectation_due desc limit ${sql.lit(LOOKED_AT)}
+      ) as other
+      where other.kind = asked.kind and other.expectation_due <> asked.due
+        and other.commitment <> asked.self and other.commitment <> asked.recovery_of
+    )`.compile(db);
 }
