@@ -22,5 +22,8 @@ export interface Clock {
   sleep(milliseconds: number, wake: AbortSignal): Promise<void>;
 }
 
-/** Looks at one commitment, and records what is to be said of it at that moment, once. */
-export type ReviewOne = (commitment: string, now: Instant) => Promise<void>;
+/**
+ * Looks at one commitment, and records what is to be said of it at that moment, once.
+ * @returns where there was nothing to be said: when there will be, if nothing is recorded before
+ */
+export type ReviewOne = (commitment: string, now: Instant) => Promise<Instant | undefined>;

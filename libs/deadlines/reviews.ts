@@ -14,7 +14,7 @@ export interface FailedReview {
 export async function reviewAll(
   items: readonly AgendaItem[],
   now: Instant,
-  review: ReviewOne,
+  review: (...of: Parameters<ReviewOne>) => Promise<unknown>,
   signal: AbortSignal,
 ): Promise<FailedReview[]> {
   const failed: FailedReview[] = [];

@@ -119,7 +119,7 @@ function watching({ failing = () => false }: { failing?: (commitment: string) =>
       if (failing(commitment)) return Promise.reject(new Error('the disk is full'));
       reviewed.push(commitment);
       agenda.rows.delete(commitment);
-      return Promise.resolve();
+      return Promise.resolve(undefined);
     },
     failed: (all) => failures.push(...all.map(({ item }) => item.commitment)),
   });
@@ -226,7 +226,14 @@ describe('a watch', () => {
   it('does not look again at what came to nothing, until it changes', async () => {
     const { agenda, clock, watch } = watching();
     const looked: string[] = [];
-    const other = new Watch({ agenda, clock, review: (one) => Promise.resolve(void looked.push(one)) });
+    const other = new Watch({
+      agenda,
+      clock,
+      review: (one) => {
+        looked.push(one);
+        return Promise.resolve(undefined);
+      },
+    });
     agenda.put('forgotten', 900_000);
     other.start();
     await clock.pass(10_000);
@@ -234,6 +241,27 @@ describe('a watch', () => {
     agenda.put('forgotten', 900_000);
     other.moved();
     await settled();
+    expect(looked).toEqual(['forgotten', 'forgotten']);
+    await other.stop();
+    await watch.stop();
+  });
+
+  it('comes back to what the agenda put too early, without looking at it meanwhile', async () => {
+    const { agenda, clock, watch } = watching();
+    const looked: string[] = [];
+    const other = new Watch({
+      agenda,
+      clock,
+      review: (one, now) => {
+        looked.push(one);
+        return Promise.resolve(now < 1_060_000 ? (1_060_000 as Instant) : undefined);
+      },
+    });
+    agenda.put('forgotten', 900_000);
+    other.start();
+    await clock.pass(59_999);
+    expect(looked).toEqual(['forgotten']);
+    await clock.pass(60_000);
     expect(looked).toEqual(['forgotten', 'forgotten']);
     await other.stop();
     await watch.stop();

@@ -41,6 +41,11 @@ export class Watch {
   #time: AgendaPlace | undefined;
   /** Everything that changed up to here has been reviewed, if its moment had passed. */
   #log = 0;
+  /**
+   * What the agenda puts too early: it does not know who was forgotten, and what is no longer owed to them hides what is
+   * owed later. Those few are kept here, after a first look at them.
+   */
+  readonly #later = new Map<string, AgendaItem>();
 
   constructor(parts: WatchParts) {
     this.#parts = parts;
@@ -99,7 +104,8 @@ export class Watch {
       }
       this.#time = last;
     }
-    return reviewed;
+    const late = [...this.#later.values()].filter(({ attentionAt }) => attentionAt <= now);
+    return (await this.#review(late, now)) ? reviewed + late.length : reviewed;
   }
 
   async #alongTheLog(): Promise<number> {
@@ -120,7 +126,8 @@ export class Watch {
 
   /** @returns `false` where the watch was stopped before everything had its turn */
   async #review(page: readonly AgendaItem[], now: Instant): Promise<boolean> {
-    const { review, failed } = this.#parts;
+    const { failed } = this.#parts;
+    const review = (commitment: string): Promise<void> => this.#reviewOne(commitment, now);
     let wait = FIRST_RETRY;
     let left = page;
     for (let attempt = 1; left.length > 0; attempt += 1) {
@@ -137,12 +144,26 @@ export class Watch {
     return !this.#stop.signal.aborted;
   }
 
+  async #reviewOne(commitment: string, now: Instant): Promise<void> {
+    const attentionAt = await this.#parts.review(commitment, now);
+    this.#later.delete(commitment);
+    if (attentionAt !== undefined && attentionAt > now)
+      this.#later.set(commitment, { commitment, attentionAt, position: 0, lastPosition: 0 });
+  }
+
+  /** When the agenda, or what it puts too early, is next due after a moment. */
+  async #next(after: Instant): Promise<Instant | undefined> {
+    const next = await this.#parts.agenda.next(after);
+    const others = [...this.#later.values()].map(({ attentionAt }) => attentionAt).filter((at) => at > after);
+    return others.reduce((first, at) => (first === undefined || at < first ? at : first), next);
+  }
+
   /** Sleeps until something is due or the agenda moves. It looks at the clock meanwhile, and leaves the agenda alone. */
   async #rest(): Promise<void> {
-    const { agenda, clock } = this.#parts;
+    const { clock } = this.#parts;
     const { signal: moved } = this.#moves;
     const began = clock.now();
-    const next = moved.aborted ? undefined : await agenda.next(began);
+    const next = moved.aborted ? undefined : await this.#next(began);
     while (!moved.aborted && !this.#stop.signal.aborted) {
       const now = clock.now();
       if (now < began || (next !== undefined && next <= now)) return;

@@ -11,7 +11,7 @@ export function watchOver(readModel: ReadModel, commands: CommandBus, log: Log):
     agenda: agendaOf(readModel),
     clock: WALL_CLOCK,
     review: async (commitment, now) => {
-      const { findings } = await commands.execute(new ReviewCommitment(commitment, now));
+      const { findings, next } = await commands.execute(new ReviewCommitment(commitment, now));
       for (const { type, data } of findings)
         log.debug('found', {
           finding: type,
@@ -19,6 +19,7 @@ export function watchOver(readModel: ReadModel, commands: CommandBus, log: Log):
           obligation: data.obligation.kind,
           deadline: formatInstant(data.deadline),
         });
+      return next;
     },
     failed: (failures) => tell(failures, log),
   });

@@ -1,4 +1,13 @@
-import { type Circumstances, type MadeCommitment, needsCalendar, type Terms, termsOf, workingTime } from '#kept/domain';
+import {
+  type CalendarEdition,
+  type Circumstances,
+  type MadeCommitment,
+  needsCalendar,
+  type Terms,
+  termsOf,
+  workingTime,
+  type WorkingTime,
+} from '#kept/domain';
 import { Injectable } from '@nestjs/common';
 import { timeZoneDatabase } from '../time-zone-database.js';
 import { Customers, Teams } from './services.js';
@@ -15,19 +24,36 @@ export class CommitmentCircumstances {
   async of(commitment: MadeCommitment, terms: Terms = termsOf(commitment)!): Promise<Circumstances> {
     const { customer, team } = commitment.promise.data;
     const whose = await this.customers.glance(customer);
-    const working = needsCalendar(terms) ? await this.calendarOf(team, terms.calendar) : undefined;
+    // What it comes to now is compared with what it came to under the terms it had before.
+    const needed = [terms, ...termsEver(commitment)].filter(needsCalendar);
+    const calendars = needed.length > 0 ? await this.calendarsOf(team, needed) : undefined;
+    const working = needsCalendar(terms) && terms.calendar !== undefined ? calendars?.(terms.calendar) : undefined;
     return {
       ...(working && { working, timeZoneDatabase: timeZoneDatabase() }),
+      ...(calendars && { calendars }),
       ...(whose.status === 'forgotten' && { forgottenAt: whose.at }),
     };
   }
 
-  private async calendarOf(id: string, version: string | undefined) {
-    if (version === undefined) return undefined;
+  private async calendarsOf(
+    id: string,
+    needed: readonly Terms[],
+  ): Promise<(version: string) => WorkingTime | undefined> {
     let team = await this.teams.glance(id);
+    const has = ({ calendar }: Terms): boolean =>
+      calendar === undefined || (team.status === 'registered' && team.calendars.has(calendar));
     // An edition never changes, so a glance is as good as a look, unless it was published a moment ago.
-    if (team.status === 'registered' && !team.calendars.has(version)) team = await this.teams.get(id);
-    const edition = team.status === 'registered' ? team.calendars.get(version) : undefined;
-    return edition && workingTime(edition);
+    if (!needed.every(has)) team = await this.teams.get(id);
+    const editions: ReadonlyMap<string, CalendarEdition> = team.status === 'registered' ? team.calendars : new Map();
+    return (version) => {
+      const edition = editions.get(version);
+      return edition && workingTime(edition);
+    };
   }
+}
+
+function termsEver({ entries }: MadeCommitment): Terms[] {
+  return entries.flatMap((entry) =>
+    entry.type === 'PromiseMade' || entry.type === 'PolicyReapplied' ? [entry.data.terms] : [],
+  );
 }

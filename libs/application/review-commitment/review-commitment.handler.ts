@@ -1,4 +1,4 @@
-import { findingsOf, identityOf, momentFor } from '#kept/domain';
+import { findingsOf, identityOf, momentFor, nextAttention } from '#kept/domain';
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { CommitmentCircumstances, commitments, Ledger, type Submission } from '../ledger/index.js';
 import { type Review, ReviewCommitment } from './review-commitment.command.js';
@@ -22,7 +22,10 @@ export class ReviewCommitmentHandler implements ICommandHandler<ReviewCommitment
     if (state.status === 'unmade') return { findings: [] };
     const circumstances = await this.circumstances.of(state);
     const findings = findingsOf(state, now, circumstances);
-    if (findings.length === 0) return { findings };
+    if (findings.length === 0) {
+      const next = nextAttention(state, circumstances);
+      return { findings, ...(next !== undefined && { next }) };
+    }
     const recordedAt = momentFor(state, now);
     const { outcomes } = await this.ledger.submit(
       commitments,

@@ -1,9 +1,10 @@
-import { type ObligationReference, type Terms } from '../commitment/index.js';
+import { type MadeCommitment, type ObligationReference, type Terms } from '../commitment/index.js';
 import { type Instant } from '../time/index.js';
 import { warningAt } from './deadlines.js';
-import { type FoundBefore, foundBefore } from './found-before.js';
+import { type FoundBefore, foundBefore, foundIn } from './found-before.js';
 import { type Obligation } from './obligation.js';
-import { type Circumstances } from './terms.js';
+import { owedBy, termsOf } from './obligations-of.js';
+import { type Circumstances, circumstancesUnder } from './terms.js';
 
 /**
  * The first moment at which `findingsOf` comes to something, if nothing else is recorded: what a watch sleeps until. A
@@ -21,6 +22,13 @@ export function attentionAt(
     ...found.map((one) => (obligations.some((other) => isSame(one, other)) ? undefined : one.standing?.at)),
   ].filter((moment) => moment !== undefined);
   return moments.length === 0 ? undefined : (Math.min(...moments) as Instant);
+}
+
+/** The same of a whole commitment. */
+export function nextAttention(commitment: MadeCommitment, circumstances: Circumstances): Instant | undefined {
+  const terms = termsOf(commitment)!;
+  const { obligations } = owedBy(commitment, circumstances);
+  return attentionAt(obligations, foundIn(commitment.entries), terms, circumstancesUnder(terms, circumstances));
 }
 
 function momentOf(

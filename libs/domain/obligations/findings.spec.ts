@@ -5,6 +5,7 @@ import {
   type CommitmentCommand,
   commitmentFrom,
   evolve,
+  type MadeCommitment,
   type Terms,
   unmade,
 } from '../commitment/index.js';
@@ -12,25 +13,32 @@ import * as c from '../testing/commands.fixture.js';
 import { entriesOf } from '../testing/given.fixture.js';
 import { anyTimes, quarter, quarters } from '../testing/histories.fixture.js';
 import { on, spoken } from '../testing/week.fixture.js';
+import { CALENDARS } from '../testing/wide-histories.fixture.js';
 import { duration, type Instant } from '../time/index.js';
 import {
   attentionAt,
   breachedAt,
+  type Circumstances,
   decideFinding,
   type Finding,
   findingsOf,
   foundIn,
   identityOf,
   momentFor,
+  nextAttention,
   obligationsOf,
   owedBy,
   termsOf,
 } from './index.js';
 
+const HOUR = 3_600_000;
+
 /** A stream that grows as commands are recorded and a watch looks at it. */
 class Stream {
   commitment: Commitment = unmade;
   #count = 0;
+
+  constructor(private readonly circumstances: Circumstances = {}) {}
 
   /** Recorded when it happened, unless it says otherwise. */
   record(command: CommitmentCommand, recordedAt = command.metadata.occurredAt): this {
@@ -44,7 +52,7 @@ class Stream {
   }
 
   lookAt(now: Instant): Finding[] {
-    const findings = findingsOf(this.commitment, now, {});
+    const findings = findingsOf(this.commitment, now, this.circumstances);
     for (const finding of findings) this.offer(finding, now);
     return findings;
   }
@@ -53,7 +61,7 @@ class Stream {
   offer(finding: Finding, now: Instant): boolean {
     const metadata = { occurredAt: finding.at, recordedAt: momentFor(this.commitment as never, now) };
     const events = decideFinding(
-      { type: 'RecordFinding', data: { finding, circumstances: {} }, metadata },
+      { type: 'RecordFinding', data: { finding, circumstances: this.circumstances }, metadata },
       this.commitment,
     );
     this.#append(
@@ -156,6 +164,22 @@ describe('a correction', () => {
     ]);
   });
 
+  it('names what took it back also where the terms counted by a calendar before, and by none or another now', () => {
+    const [office, nights] = CALENDARS;
+    const calendars = (version: string) => ({ office, nights })[version];
+    const graceIn = (calendar: string): Partial<Terms> => ({
+      calendar,
+      grace: { businessTime: duration(HOUR) },
+    });
+    for (const terms of [{ grace: duration(100 * HOUR) }, { calendar: 'nights', grace: { businessDays: 5 } }]) {
+      const stream = new Stream({ calendars }).record(c.promised({ due: 'Tue 12:00', terms: graceIn('office') }));
+      stream.look('Tue 16:00');
+      stream.record(c.reapply({ ...terms, policy: '2' }, 'Tue 16:00'));
+      const retracted = stream.lookAt(on('Tue 16:30')).filter(({ type }) => type === 'BreachRetracted');
+      expect(retracted.map(({ data }) => data)).toMatchObject([{ deadline: on('Tue 14:00'), cause: 'entry-4' }]);
+    }
+  });
+
   it('of the promise itself leaves no breach', () => {
     const stream = breached().record(c.voidEntry(1, 'Tue 14:00'));
     stream.look('Tue 15:00');
@@ -234,6 +258,15 @@ describe('whatever happens', () => {
         expect(findingsOf(commitment, attention, {})).not.toEqual([]);
       }),
     ));
+
+  it('a customer who was forgotten hides nothing that is still owed to them', () => {
+    const stream = new Stream()
+      .record(c.promised({ due: 'Wed 12:00' }))
+      .record(c.reschedule({ at: 'Mon 12:00', to: 'Thu 12:00' }));
+    const circumstances = { forgottenAt: on('Mon 13:00') };
+    expect(findingsOf(stream.commitment, on('Tue 12:00'), circumstances)).toEqual([]);
+    expect(nextAttention(stream.commitment as MadeCommitment, circumstances)).toBe(on('Wed 12:15') + 1);
+  });
 
   it('each finding has a name of its own', () =>
     fc.assert(

@@ -15,7 +15,7 @@ import { warningAt } from './deadlines.js';
 import { type FoundBefore, foundBefore, foundIn } from './found-before.js';
 import { breachedAt, type Obligation, stateAt } from './obligation.js';
 import { owedBy, termsOf } from './obligations-of.js';
-import { type Circumstances } from './terms.js';
+import { type Circumstances, circumstancesUnder } from './terms.js';
 
 /** What the ledger finds out about an obligation, and when that came true. */
 export type Finding = (BreachForeseen | BreachDeclared | BreachRetracted) & {
@@ -67,7 +67,8 @@ function newFindings(
     ];
   }
   if (stateAt(obligation, at) !== 'open' || obligation.stoppedAt !== undefined) return [];
-  const warning = warningAt(obligation, termsOf(commitment)!, circumstances);
+  const terms = termsOf(commitment)!;
+  const warning = warningAt(obligation, terms, circumstancesUnder(terms, circumstances));
   if (warning === undefined || warning > at || foreseen.includes(deadline)) return [];
   return [{ type: 'BreachForeseen', data: { obligation: { kind, entry }, deadline, ...by }, at: warning, times }];
 }

@@ -3,13 +3,14 @@ import { type Instant } from '../time/index.js';
 import { type Obligation } from './obligation.js';
 import { owe, owedWhenMade } from './owe.js';
 import { type Owed } from './owed.js';
-import { type Circumstances } from './terms.js';
+import { type Circumstances, circumstancesUnder } from './terms.js';
 
 /** What a commitment owes by all its entries; nothing before its promise. Deadlines are for `stateAt` to judge. */
-export function owedBy(commitment: Commitment, circumstances: Circumstances): Owed {
+export function owedBy(commitment: Commitment, given: Circumstances): Owed {
   if (commitment.status === 'unmade') return { obligations: [], calls: 0 };
   const { promise, entries, voided } = commitment;
   const terms = 'standing' in commitment ? commitment.standing.terms : promise.data.terms;
+  const circumstances = circumstancesUnder(terms, given);
   let standing = standingWhenMade(promise);
   let owed = owedWhenMade(promise, terms, circumstances);
   for (const entry of entries) {

@@ -7,8 +7,19 @@ export interface Circumstances {
   working?: WorkingTime;
   /** Version of the time zone database it is read by, `2025b`: recorded with what is found by it. */
   timeZoneDatabase?: string;
+  /** Calendars by their version, where its terms were others before, or may have become others meanwhile. */
+  calendars?: (version: string) => WorkingTime | undefined;
   /** When the customer was forgotten: nobody can be told, noticed or called any more. */
   forgottenAt?: Instant;
+}
+
+/** The circumstances of a commitment under these terms: with the calendar that they pin. */
+export function circumstancesUnder(
+  { calendar }: Terms,
+  { working: given, calendars, ...circumstances }: Circumstances,
+): Circumstances {
+  const working = calendars && calendar !== undefined ? calendars(calendar) : given;
+  return { ...circumstances, ...(calendars && { calendars }), ...(working && { working }) };
 }
 
 /** The length of the terms that sets each kind's deadline; a pause is counted as that length is. */
