@@ -1,0 +1,1 @@
+export { type Owing, owingOf } from '../obligations/reference.fixture.js';
