@@ -25,6 +25,7 @@ import { Intakes } from './intake/intakes.js';
 import { ObligationsController } from './obligations/obligations.controller.js';
 import { OpenApiController } from './openapi/openapi.controller.js';
 import { CONFIG, FOLLOWER, READINESS, WORKSPACE } from './tokens.js';
+import { PoliciesController } from './teams/policies.controller.js';
 import { TeamCommandsController } from './teams/team-commands.controller.js';
 
 /** Folded streams kept in memory: those of a busy day's customers and commitments. */
@@ -58,6 +59,7 @@ export class ServerModule {
         SearchController,
         CustomerCommandsController,
         TeamCommandsController,
+        PoliciesController,
         IntakeController,
         HealthController,
         OpenApiController,

@@ -12,9 +12,12 @@ import { OpenPromises } from './make-promise/open-promises.js';
 import { ResolvePromise } from './make-promise/resolve-promise.js';
 import { NotifyHandler } from './notify/notify.handler.js';
 import { PauseClockHandler } from './pause-clock/pause-clock.handler.js';
+import { PreviewPolicyHandler } from './preview-policy/preview-policy.handler.js';
 import { PublishCalendarHandler } from './publish-calendar/publish-calendar.handler.js';
 import { PublishPolicyHandler } from './publish-policy/publish-policy.handler.js';
 import { RaiseComplaintHandler } from './raise-complaint/raise-complaint.handler.js';
+import { Reapplication } from './reapply-policy/reapplication.js';
+import { ReapplyPolicyHandler } from './reapply-policy/reapply-policy.handler.js';
 import { RecordFollowUpCallHandler } from './record-follow-up-call/record-follow-up-call.handler.js';
 import { RecordHistoryHandler } from './record-history/record-history.handler.js';
 import { RegisterCustomerHandler } from './register-customer/register-customer.handler.js';
@@ -67,9 +70,11 @@ const HANDLERS = [
   MakePromiseHandler,
   NotifyHandler,
   PauseClockHandler,
+  PreviewPolicyHandler,
   PublishCalendarHandler,
   PublishPolicyHandler,
   RaiseComplaintHandler,
+  ReapplyPolicyHandler,
   RecordFollowUpCallHandler,
   RecordHistoryHandler,
   RegisterCustomerHandler,
@@ -101,6 +106,7 @@ export class ApplicationModule {
         CommitmentCircumstances,
         OpenPromises,
         ResolvePromise,
+        Reapplication,
         ...HANDLERS,
       ],
       exports: [CqrsModule, Commitments, Ledger],

@@ -7,6 +7,7 @@ export * from './entry.js';
 export * from './history/index.js';
 export * from './obligations/index.js';
 export * from './rates/index.js';
+export * from './reapplication/index.js';
 export * from './refusal.js';
 export * from './team/index.js';
 export * from './time/index.js';

@@ -11,10 +11,17 @@ import {
   principalId,
 } from './access/index.js';
 import { freeText, identifier, integerBetween, numberBetween, oneOf } from './check.js';
-import { commitmentFrom } from './commitment/index.js';
+import { commitmentFrom, type PromiseMade } from './commitment/index.js';
 import { type CustomerCommand, decideCustomer, evolveCustomer, unknownCustomer } from './customer/index.js';
 import { Refusal, type RefusalCode } from './refusal.js';
-import { decideTeam, evolveTeam, type PolicyRules, type TeamCommand, unknownTeam } from './team/index.js';
+import {
+  decideTeam,
+  evolveTeam,
+  type PolicyRules,
+  reappliedTerms,
+  type TeamCommand,
+  unknownTeam,
+} from './team/index.js';
 import * as c from './testing/commands.fixture.js';
 import { entriesOf, recordAll } from './testing/given.fixture.js';
 import {
@@ -157,6 +164,8 @@ const PROVOKED: Record<Exclude<RefusalCode, RaisedElsewhere>, () => unknown> = {
   'expectation-unknown': () => customer(registerCustomer, correct),
   'team-exists': () => team(registerTeam, registerTeam),
   'team-unknown': () => team(publish),
+  'policy-unknown': () =>
+    reappliedTerms(unknownTeam, c.promised({ due: 'Tue 12:00' }).data as PromiseMade['data'], '1'),
   'override-without-criteria': () => team(registerTeam, policy({ overrides: [{ rules: {} }] })),
   'override-repeated': () =>
     team(

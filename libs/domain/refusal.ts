@@ -71,6 +71,7 @@ export type RefusalCode =
   | 'team-exists'
   | 'team-unknown'
   | 'version-exists'
+  | 'policy-unknown'
   | 'override-without-criteria'
   | 'override-repeated'
   // access

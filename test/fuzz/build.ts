@@ -24,6 +24,8 @@ const MAKES: Partial<Record<string, string>> = {
   makePromise: 'commitment',
   registerCustomer: 'customer',
   registerTeam: 'team',
+  publishPolicy: 'version',
+  publishCalendar: 'version',
   raiseComplaint: 'complaint',
   stateExpectation: 'expectation',
 };

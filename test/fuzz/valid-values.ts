@@ -33,6 +33,8 @@ export class ValidValues {
     if (schema.const !== undefined) return fc.constant(schema.const);
     if (schema.allOf?.length === 1) return this.of(schema.allOf[0]!, name);
     if (schema.properties) return this.#object(schema);
+    // Hours that do not run into each other, and are not empty.
+    if (schema.items && 'opens' in (schema.items.properties ?? {})) return fc.constantFrom(...HOURS);
     if (schema.oneOf) return fc.oneof(...schema.oneOf.map((one) => this.of(one, name)));
     switch (schema.type) {
       case 'boolean':
@@ -77,7 +79,7 @@ export class ValidValues {
   #text(schema: Schema, name: string): fc.Arbitrary<string> {
     const pool = this.pools[name];
     if (schema.format === 'date-time') return MOMENTS[name] ?? MOMENT;
-    if (schema.format === 'date') return MOMENT.map((moment) => moment.slice(0, 10));
+    if (schema.format === 'date') return (DAYS[name] ?? MOMENT).map((moment) => moment.slice(0, 10));
     const { pattern = '' } = schema;
     if (pool?.length && !pattern.includes('\\p{Cc}')) return fc.constantFrom(...pool);
     if (pattern.startsWith('^P(?=')) return SPAN;
@@ -108,6 +110,16 @@ function plain(minLength: number, maxLength: number): fc.Arbitrary<string> {
   );
 }
 
+const HOURS = [
+  [],
+  [
+    { opens: '09:00', closes: '12:00' },
+    { opens: '13:30', closes: '18:00' },
+  ],
+  [{ opens: '20:00', closes: '24:00' }],
+  [{ opens: '22:00', closes: '06:00' }],
+];
+
 const SPAN = fc.oneof(
   fc.integer({ min: 0, max: 100 }).map((days) => `P${days}D`),
   fc.integer({ min: 0, max: 100_000 }).map((minutes) => `PT${minutes}M`),
@@ -127,6 +139,8 @@ const between = (from: string, to: string): fc.Arbitrary<string> =>
 const MOMENT = between('2026-01-02', '2099-12-31');
 /** Since the promises of the stage were made, which is always before now. */
 const RECENTLY = between('2025-06-02', '2026-01-01');
+/** A calendar that ends after it has begun. */
+const DAYS: Partial<Record<string, fc.Arbitrary<string>>> = { validFrom: between('2001-01-01', '2026-01-01') };
 /** Windows and intervals that are the right way round, and entries that can have happened. */
 const MOMENTS: Partial<Record<string, fc.Arbitrary<string>>> = {
   occurredAt: fc.oneof({ weight: 19, arbitrary: RECENTLY }, { weight: 1, arbitrary: MOMENT }),

@@ -72,6 +72,14 @@ function read(path: string, may: readonly Asker[], tells?: Row['tells']): Row {
   return { may, answers: 200, request: () => ({ path }), ...(tells && { tells }) };
 }
 
+/** Of a policy that nobody has published: who may is told so. */
+const reapplying = (what: string): Row => ({
+  may: SUPERVISORS,
+  foreign: 'refused',
+  answers: 404,
+  request: ({ team }) => ({ path: `/v1/teams/${team}/policies/none/${what}` }),
+});
+
 const EVERYBODY = ASKERS;
 const teamsInRows = ({ rows }: { rows: { team: string }[] }): string[] => rows.map(({ team }) => team);
 const teamsInCsv = (csv: string): string[] => {
@@ -204,6 +212,8 @@ export const MATRIX: Readonly<Record<string, Row | 'public'>> = {
     answers: 201,
     request: ({ team }) => ({ path: `/v1/teams/${team}/policies`, body: { version: randomUUID(), rules: {} } }),
   },
+  'POST /v1/teams/:team/policies/:version/preview': reapplying('preview'),
+  'POST /v1/teams/:team/policies/:version/reapply': reapplying('reapply'),
   'POST /v1/teams/:team/calendars': {
     may: SUPERVISORS,
     foreign: 'refused',

@@ -60,6 +60,7 @@ const STATUS: Partial<Record<MessageCode, number>> = {
   'route-unknown': 404,
   'resource-unknown': 404,
   'commitment-unknown': 404,
+  'policy-unknown': 404,
   'method-not-allowed': 405,
   'not-acceptable': 406,
   'request-timeout': 408,

@@ -59,6 +59,15 @@ export class Ledger {
     return (await this.load(aggregate, id)).state;
   }
 
+  /** The same, for whoever looks at one entity after another: what people are busy with stays remembered. */
+  async look<State, Command extends DomainCommand, Event extends { type: string; data: object }, Entry>(
+    aggregate: Aggregate<State, Command, Event, Entry>,
+    id: string,
+  ): Promise<State> {
+    const stream = streamName(aggregate.kind, id);
+    return (await catchUp(this.store, stream, aggregate, this.remembered.peek(stream) as LoadedStream<State>)).state;
+  }
+
   /**
    * The first answer to a command that was given before; `undefined` for a new one, also where its id came with another
    * content: that is for `submit` to refuse.

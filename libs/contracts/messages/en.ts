@@ -51,6 +51,7 @@ export const ENGLISH: Record<MessageCode, string> = {
   'team-exists': 'This team is already registered.',
   'team-unknown': 'Team {team} is not registered.',
   'version-exists': 'Version {version} was already published; what was promised under it must read the same for ever.',
+  'policy-unknown': 'The team has published no policy {version}.',
   'override-without-criteria': '{field} names no segment, kind or dimension: what is for all promises is no override.',
   'override-repeated': '{field} is for the same promises as another override: put their rules together.',
   'principal-malformed':

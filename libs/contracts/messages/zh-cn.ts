@@ -48,6 +48,7 @@ export const CHINESE: Record<MessageCode, string> = {
   'team-exists': '该团队已经登记。',
   'team-unknown': '团队 {team} 未登记。',
   'version-exists': '版本 {version} 已发布;据此作出的承诺必须永远可按原样查读。',
+  'policy-unknown': '该团队未发布过服务政策 {version}。',
   'override-without-criteria': '{field} 未指定客户层级、承诺种类或期望类型:适用于所有承诺的规则不是例外。',
   'override-repeated': '{field} 与另一条例外针对相同的承诺:请合并其规则。',
   'principal-malformed': '“{value}”不能作为主体名称:只能用小写字母、数字、点和短横线,最多 63 个,以字母或数字开头。',

@@ -10,6 +10,7 @@ import {
   type MakePromise,
   type Notify,
   type RaiseComplaint,
+  type ReapplyPolicy,
   type RecordFollowUpCall,
   type Reschedule,
   type VoidEntry,
@@ -18,7 +19,7 @@ import {
 import { type Commitment, commitmentAt, findEntry, type StandingCommitment } from './commitment.js';
 import { type ActualLevels, type CommitmentEvent, DERIVED_EVENTS, type Levels, type PersonalNote } from './events.js';
 import { type Standing } from './standing.js';
-import { checkedTerms } from './terms.js';
+import { checkedTerms, sameTerms } from './terms.js';
 import { ANSWERS, CLARITIES, CONTACT_MODES, NEEDS, PARTIES, PURPOSES, SOURCES, type Warning } from './vocabulary.js';
 import { warningsAbout } from './warnings.js';
 
@@ -52,9 +53,14 @@ export function decide(command: CommitmentCommand, commitment: Commitment): Comm
     case 'VoidEntry':
       return voidEntry(command, mustStand(commitment, command.metadata));
     case 'ReapplyPolicy':
-      mustStand(commitment, command.metadata);
-      return [{ type: 'PolicyReapplied', data: { terms: checkedTerms(command.data.terms) } }];
+      return reapplyPolicy(command, mustStand(commitment, command.metadata));
   }
+}
+
+function reapplyPolicy({ data, metadata }: ReapplyPolicy, commitment: StandingCommitment): CommitmentEvent[] {
+  const terms = checkedTerms(data.terms);
+  if (sameTerms(terms, standingAt(commitment, metadata.occurredAt).terms)) return [];
+  return [{ type: 'PolicyReapplied', data: { terms } }];
 }
 
 function makePromise({ data, metadata }: MakePromise, commitment: Commitment): CommitmentEvent[] {

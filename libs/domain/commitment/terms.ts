@@ -47,6 +47,13 @@ export function checkedTerms(terms: Terms, field = 'terms'): Terms {
   return Object.assign(checked, checkedOptionalTerms(terms, field));
 }
 
+/** Whether they ask for the same. */
+export function sameTerms(a: Terms, b: Terms): boolean {
+  return inOrder(a) === inOrder(b);
+}
+
+const inOrder = (terms: Terms): string => JSON.stringify(Object.entries(terms).sort(([a], [b]) => (a < b ? -1 : 1)));
+
 /** The rules that may be absent, those that are there checked. @throws Refusal naming the part */
 export function checkedOptionalTerms(terms: OptionalTerms, field: string): OptionalTerms {
   const checked: OptionalTerms = {};

@@ -7,6 +7,7 @@ import {
   fulfil,
   promised,
   reapply,
+  TERMS,
   recorded,
   reschedule,
   tell,
@@ -111,4 +112,11 @@ describe('reapplying a policy', () => {
         expect(expectation.due).toBe('Tue 12:00');
         expect(outcomes['as-last-agreed']).toBe('tolerated');
       }));
+
+  it('that it has already changes nothing, in whatever order its rules are named', () => {
+    const { tolerance, ...rest } = TERMS;
+    given(promised({ due: 'Tue 12:00' }))
+      .when({ ...reapply({}), data: { terms: { ...rest, tolerance } } })
+      .thenNothing();
+  });
 });
