@@ -8,6 +8,7 @@ import { importCommand } from './commands/import.js';
 import { keysCommand } from './commands/keys.js';
 import { obligationRatesCommand } from './commands/obligation-rates.js';
 import { breachesCommand, obligationsCommand } from './commands/obligations.js';
+import { policyCommand } from './commands/policy.js';
 import { ratesCommand } from './commands/rates.js';
 import { rebuildCommand } from './commands/rebuild.js';
 import { statusCommand } from './commands/status.js';
@@ -43,4 +44,4 @@ const commands = [
 ];
 for (const command of commands) program.addCommand(command.addOption(dataOption()).exitOverride());
 // Their own commands take the directory.
-for (const command of [keysCommand(), calendarCommand()]) program.addCommand(command.exitOverride());
+for (const command of [keysCommand(), calendarCommand(), policyCommand()]) program.addCommand(command.exitOverride());

@@ -22,7 +22,8 @@ export function publish(data: string, id: string, version: string, edition: Cale
   });
 }
 
-async function registered(teams: Teams, id: string): Promise<Registered> {
+/** The team, if it is one. @throws Refusal */
+export async function registered(teams: Teams, id: string): Promise<Registered> {
   const team = await teams.get(id);
   return team.status === 'registered' ? team : refuse('team-unknown', { team: id });
 }
@@ -37,7 +38,7 @@ export function editionOf({ calendars, calendar }: Registered, version = calenda
 }
 
 /** Whoever has the files is the owner. */
-function byOwner(): CommandMetadata {
+export function byOwner(): CommandMetadata {
   const now = instant(Date.now());
   return { commandId: randomUUID(), actor: { id: 'kept', role: 'owner' }, occurredAt: now, recordedAt: now };
 }
