@@ -92,11 +92,15 @@ export class Ledger {
     submissions: readonly Submission<Command>[],
   ): Promise<Submitted<Event>> {
     const stream = streamName(aggregate.kind, id);
-    let supposed = this.recall<State>(stream) ?? supposedlyNew(aggregate, submissions);
+    const recalled = this.recall<State>(stream);
+    let supposed = recalled ?? supposedlyNew(aggregate, submissions);
     // Whether what is found there may be what was offered here, and got no answer.
     let wasOffered = false;
-    for (let attempt = 1; ; attempt += 1) {
+    // Who supposed that a stream is new, and is wrong, has raced with nobody: that attempt does not count.
+    const first = recalled || !supposed ? 1 : 0;
+    for (let attempt = first; ; attempt += 1) {
       const loaded = supposed ?? (await catchUp(this.store, stream, aggregate, this.recall<State>(stream)));
+      if (loaded.revision !== 'no_stream') this.remembered.set(stream, loaded);
       const decided = decideAll(aggregate, stream, loaded, submissions);
       const isHearsay = supposed !== undefined;
       // Before it is written: what cannot be folded must not be. What has just begun is seldom asked for again soon.
@@ -123,7 +127,7 @@ export class Ledger {
         return { outcomes, written, position };
       } catch (error) {
         if (!(error instanceof AppendConflict)) throw error;
-        if (!isHearsay && !(await this.backoff(attempt))) throw error;
+        if (attempt > 0 && !(await this.backoff(attempt))) throw error;
       }
     }
   }
