@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { dataOption } from './commands/data-option.js';
 import { calendarCommand } from './commands/calendar.js';
 import { demoCommand } from './commands/demo.js';
+import { explainCommand } from './commands/explain.js';
 import { historyCommand } from './commands/history.js';
 import { importCommand } from './commands/import.js';
 import { keysCommand } from './commands/keys.js';
@@ -38,6 +39,7 @@ const commands = [
   breachesCommand(),
   obligationRatesCommand(),
   watchCommand(),
+  explainCommand(),
   verifyCommand(),
   rebuildCommand(),
   statusCommand(),

@@ -2,6 +2,7 @@ export * from './basis.js';
 export * from './commitment.js';
 export * from './csv.js';
 export * from './explanation.js';
+export * from './deadlines.js';
 export * from './flips.js';
 export * from './history.js';
 export * from './obligations.js';

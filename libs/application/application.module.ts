@@ -25,6 +25,7 @@ import { RegisterTeamHandler } from './register-team/register-team.handler.js';
 import { ReportSatisfactionHandler } from './report-satisfaction/report-satisfaction.handler.js';
 import { RescheduleHandler } from './reschedule/reschedule.handler.js';
 import { ResumeClockHandler } from './resume-clock/resume-clock.handler.js';
+import { ExplainDeadlinesHandler } from './explain-deadlines/explain-deadlines.handler.js';
 import { ReviewCommitmentHandler } from './review-commitment/review-commitment.handler.js';
 import { ShowCommitmentHandler } from './show-commitment/show-commitment.handler.js';
 import { ShowCustomerHandler } from './show-customer/show-customer.handler.js';
@@ -82,6 +83,7 @@ const HANDLERS = [
   ReportSatisfactionHandler,
   RescheduleHandler,
   ResumeClockHandler,
+  ExplainDeadlinesHandler,
   ReviewCommitmentHandler,
   ShowCommitmentHandler,
   ShowCustomerHandler,

@@ -39,6 +39,7 @@ export * from './register-team/register-team.command.js';
 export * from './report-satisfaction/report-satisfaction.command.js';
 export * from './reschedule/reschedule.command.js';
 export * from './resume-clock/resume-clock.command.js';
+export * from './explain-deadlines/explain-deadlines.query.js';
 export * from './review-commitment/review-commitment.command.js';
 export * from './show-commitment/show-commitment.query.js';
 export * from './show-customer/show-customer.query.js';

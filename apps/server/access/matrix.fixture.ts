@@ -118,6 +118,12 @@ export const MATRIX: Readonly<Record<string, Row | 'public'>> = {
     answers: 200,
     request: async ({ commitment }) => ({ path: `/v1/commitments/${(await commitment()).id}` }),
   },
+  'GET /v1/commitments/:commitment/deadlines': {
+    may: READING,
+    foreign: 'refused',
+    answers: 200,
+    request: async ({ commitment }) => ({ path: `/v1/commitments/${(await commitment()).id}/deadlines` }),
+  },
   'GET /v1/commitments/:commitment/entries/:entry': {
     may: READING,
     foreign: 'refused',

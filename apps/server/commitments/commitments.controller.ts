@@ -1,5 +1,5 @@
-import { commitmentJson, listedJson, obligationJson, standingSteps, stepJson } from '#kept/answers';
-import { AccessLog, AskBoard, ShowCommitment, type ShownCommitment } from '#kept/application';
+import { commitmentJson, deadlinesJson, listedJson, obligationJson, standingSteps, stepJson } from '#kept/answers';
+import { AccessLog, AskBoard, ExplainDeadlines, ShowCommitment, type ShownCommitment } from '#kept/application';
 import { formatInstant } from '#kept/domain';
 import { Controller, Get, Query, Req, Res } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
@@ -8,9 +8,10 @@ import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { Allow } from '../access/allow.js';
 import { type Caller, Calling, teamsOf } from '../access/caller.js';
 import { BoardAnswer } from '../answers/commitment.answer.js';
+import { DeadlinesAnswer } from '../answers/deadlines.answer.js';
 import { ShownCommitmentAnswer, StepAnswer } from '../answers/history.answer.js';
 import { Answers } from '../http/answer-fields.js';
-import { momentOf, momentOrNow, pageOf } from '../http/asked.js';
+import { AskedAt, momentOf, momentOrNow, pageOf } from '../http/asked.js';
 import { given } from '../http/given.js';
 import { Id } from '../http/id.js';
 import { refuseRequest } from '../http/request-refused.js';
@@ -61,6 +62,14 @@ export class CommitmentsController {
       ...(knownAt !== undefined && { knownAt: formatInstant(knownAt) }),
       position,
     };
+  }
+
+  @Get(':commitment/deadlines')
+  @Allow('read-commitments', { team: 'of-commitment' })
+  @Answers('Shows why each of its deadlines is when it is: rules, calendars, versions.', DeadlinesAnswer)
+  async explainDeadlines(@Id('commitment') id: string, @Query() asked: AskedAt) {
+    const explained = await this.queries.execute(new ExplainDeadlines(id, momentOrNow(asked)));
+    return explained ? deadlinesJson(explained) : refuseRequest('resource-unknown', { kind: 'commitment', id });
   }
 
   @Get(':commitment/entries/:entry')

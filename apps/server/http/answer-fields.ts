@@ -28,6 +28,10 @@ export const ShownWords = (words: readonly string[], options: Options = {}): Pro
 
 export const ShownFlag = (options: Options = {}): PropertyDecorator => shown({ type: Boolean }, options);
 
+/** Something of many parts, told of elsewhere. */
+export const ShownObject = (options: Options = {}): PropertyDecorator =>
+  shown({ type: 'object', additionalProperties: true }, options);
+
 /** A number of things. */
 export const ShownCount = (options: Options = {}): PropertyDecorator => shown({ type: 'integer', minimum: 0 }, options);
 

@@ -6,4 +6,5 @@ export * from './obligation.js';
 export * from './obligations-of.js';
 export * from './owe.js';
 export * from './owed.js';
+export * from './reckonings.js';
 export * from './terms.js';
