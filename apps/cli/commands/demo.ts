@@ -84,6 +84,8 @@ function nextSteps(data: string): string {
     `  npx kept rates --by team --basis first,last,planned --at ${at}${where}\n` +
     `  npx kept rates --by month --tz Asia/Shanghai --at ${at}${where}\n` +
     `  npx kept history ${STORY.customer} --known-at 2026-06-01${where}\n` +
+    `  npx kept watch${where}\n` +
+    `  npx kept explain ${STORY.commitment} --tz Asia/Shanghai${where}\n` +
     `  npx kept verify${where}\n`
   );
 }
