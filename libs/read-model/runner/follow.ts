@@ -37,7 +37,8 @@ export async function follow(
     const pages = store.subscribe({ after, pageSize: PAGE_SIZE }, signal);
     await stayAtHead(lanes, pages, async (position, events) => {
       reached?.(position);
-      await pace?.after(events, signal);
+      // A full page is a sign of more that is there already: who is behind does not rest.
+      if (events < PAGE_SIZE) await pace?.after(events, signal);
     });
   }
 }
