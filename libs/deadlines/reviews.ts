@@ -1,8 +1,11 @@
 import { type Instant } from '#kept/domain';
 import { type AgendaItem, type ReviewOne } from './ports.js';
 
-/** Reviews under way at once: their appends share a transaction. */
-const AT_ONCE = 64;
+/**
+ * Reviews under way at once: their appends share a transaction. With 64 of them a burst of 20,000 breaches took twice as
+ * long, waiting for the disk; a thousand are no faster.
+ */
+const AT_ONCE = 256;
 
 /** A commitment that could not be reviewed, and why. */
 export interface FailedReview {
