@@ -117,12 +117,12 @@ describe('a client made from the description', () => {
   /** By basis, over the promises to one customer. */
   async function keptOf(customer: string, after: string): Promise<Record<string, number>> {
     const basis = ['first', 'last', 'planned'];
-    const { data }: AxiosResponse<unknown> = await auditor['showRates']!({
+    const { data } = (await auditor['showRates']!({
       customer: [customer],
       basis,
       from: '2026-03-01T00:00:00Z',
       after,
-    });
+    })) as AxiosResponse<unknown>;
     const { rows } = data as { rows: { basis: string; rate: number; denominator: number }[] };
     expect(rows.map(({ denominator }) => denominator)).toEqual([1, 1, 1]);
     return Object.fromEntries(rows.map(({ basis: on, rate }) => [on, rate]));
@@ -137,11 +137,15 @@ describe('a client made from the description', () => {
       'as-last-agreed': 0,
       'as-planned': 1,
     });
-    const { data }: AxiosResponse<unknown> = await auditor['showHistory']!({ customer: 'huadong', after: position });
+    const { data } = (await auditor['showHistory']!({
+      customer: 'huadong',
+      after: position,
+    })) as AxiosResponse<unknown>;
     const { steps, commitments } = data as { steps: Shown['steps']; commitments: Shown[] };
     expect(commitments).toMatchObject([{ plan: { due: endOf(4) }, expectation: { due: endOf(3) }, outcomes: late }]);
     expect(steps.filter(({ silentSlip }) => silentSlip).map(({ type }) => type)).toEqual(['CommitmentRescheduled']);
-    expect(steps.map(({ type }) => type)).toEqual([
+    // The ledger's own findings come when it has looked.
+    expect(steps.map(({ type }) => type).filter((type) => !type.startsWith('Breach'))).toEqual([
       'CustomerRegistered',
       'PromiseMade',
       'CommitmentRescheduled',
@@ -162,7 +166,7 @@ describe('a client made from the description', () => {
       'as-planned': 'kept',
     });
     expect(await keptOf('lixin', position)).toEqual({ 'as-first-promised': 0, 'as-last-agreed': 1, 'as-planned': 1 });
-    const { data }: AxiosResponse<unknown> = await auditor['showHistory']!({ customer: 'lixin', after: position });
+    const { data } = (await auditor['showHistory']!({ customer: 'lixin', after: position })) as AxiosResponse<unknown>;
     const { steps, commitments } = data as { steps: Shown['steps']; commitments: Shown[] };
     expect(commitments).toMatchObject([{ plan: { due: endOf(4) }, expectation: { due: endOf(4) } }]);
     const moving = steps.filter(({ expectationChanged }) => expectationChanged);

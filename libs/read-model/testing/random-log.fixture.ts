@@ -1,7 +1,5 @@
 import { commitmentCodec, customerCodec, streamName, teamCodec } from '#kept/contracts';
 import {
-  type CalendarEdition,
-  type Circumstances,
   type Commitment,
   type CommitmentCommand,
   type CommitmentEntry,
@@ -9,29 +7,24 @@ import {
   commitmentFrom,
   type CustomerEvent,
   decide,
-  duration,
   findingsOf,
   type Instant,
   type PromisedWindow,
   Refusal,
   type TeamEvent,
-  type Terms,
-  termsOf,
-  type TimeZone,
-  WEEKDAYS,
-  workingTime,
 } from '#kept/domain';
 import { type EventStore, type NewEvent } from '#kept/event-store';
 import fc from 'fast-check';
 import { randomUUID } from 'node:crypto';
+import { circumstancesOf, EDITION, HOUR, mayPin, POLICIES, ZONE } from './random-terms.fixture.js';
+
+export { circumstancesOf, HOUR };
 
 /** Random ledgers, valid by construction: whatever the decider refuses is not part of them. */
 
-export const HOUR = 3_600_000;
 /** Hours count from here: two days before a month ends in every zone. */
 export const ORIGIN = Date.UTC(2024, 0, 30);
 export const hour = (n: number): Instant => (ORIGIN + n * HOUR) as Instant;
-const ZONE = 'Asia/Shanghai' as TimeZone;
 const windowDue = (n: number, lasting?: number): PromisedWindow => ({
   ...(lasting !== undefined && { from: hour(n - lasting) }),
   due: hour(n),
@@ -58,49 +51,6 @@ const told = fc.constantFrom(
 );
 const say = (type: string, data: object): Happening['command'] =>
   (() => ({ type, data })) as unknown as Happening['command'];
-
-/** Open from nine to six, by the clocks of the ledger's zone. */
-export const EDITION: CalendarEdition = {
-  timeZone: ZONE,
-  weekly: Object.fromEntries(WEEKDAYS.map((day) => [day, [{ opens: '09:00', closes: '18:00' }]])),
-  special: {},
-  validFrom: '2024-01-01',
-  validTo: '2024-12-31',
-  source: 'the house',
-};
-const WORKING = workingTime(EDITION);
-
-/** What the policies of these ledgers ask: nothing, everything, or some of it in working hours. */
-const POLICIES: readonly Terms[] = [
-  { policy: '1', tolerance: duration(0) },
-  {
-    policy: '2',
-    tolerance: duration(2 * HOUR),
-    grace: duration(HOUR),
-    warnBefore: duration(2 * HOUR),
-    advanceNoticeLead: duration(4 * HOUR),
-    tellWithin: duration(6 * HOUR),
-    minimumNotice: duration(3 * HOUR),
-    followUpWithin: duration(12 * HOUR),
-    followUpAttempts: 2,
-    answerWithin: duration(8 * HOUR),
-  },
-  {
-    policy: '3',
-    calendar: 'nine-to-six',
-    tolerance: duration(0),
-    grace: { businessTime: duration(2 * HOUR) },
-    tellWithin: { businessTime: duration(4 * HOUR) },
-    followUpWithin: { businessDays: 1 },
-  },
-];
-
-/** Only the one team has published a calendar. */
-const mayPin = (team: string, { calendar }: Terms): boolean => calendar === undefined || team === 'north';
-
-/** What the obligations of a commitment under these policies depend on. */
-export const circumstancesOf = (commitment: Commitment): Circumstances =>
-  termsOf(commitment)?.calendar === undefined ? {} : { working: WORKING };
 
 const commands = fc.oneof(
   {
@@ -197,10 +147,10 @@ function logOf(made: readonly RandomPromise[], rest: readonly Happening[]): Rand
       commitmentFrom(entries),
     )) {
       const id = randomUUID();
-      entries.push({ ...event, occurredAt, recordedAt, id, revision: entries.length } as CommitmentEntry);
+      entries.push({ ...event, occurredAt, recordedAt, id, revision: entries.length });
       log.push({
         stream: streamName('commitment', String(index)),
-        event: written(commitmentCodec.encode(event as CommitmentEvent), { occurredAt, recordedAt, id }),
+        event: written(commitmentCodec.encode(event), { occurredAt, recordedAt, id }),
       });
     }
   }
