@@ -5,13 +5,15 @@ import { type Seen } from './seen.js';
 import { type Watched, watching } from './watched.js';
 
 const SECOND = 1_000;
+/** Until what the start has left behind is done. */
+const SETTLING = 5 * SECOND;
 const [directory, expected, idleSeconds] = process.argv.slice(2) as [string, string, string];
 
 /** Idle for a while before the next deadline, then until so many breaches have been declared. */
 const idle = Number(idleSeconds) * SECOND;
-const lead = idle + 3 * SECOND;
+const lead = idle + SETTLING + SECOND;
 const watched = await watching(directory, async (nextDue) => (await nextDue(instant(BEGINNING - 1)))! - lead);
-await setTimeout(1.5 * SECOND);
+await setTimeout(SETTLING);
 const seen: Seen = {
   idle: await used(() => setTimeout(idle)),
   busy: await used(() => declared(watched, Number(expected))),
