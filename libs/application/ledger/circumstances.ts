@@ -1,4 +1,5 @@
 import {
+  asksToTell,
   type CalendarEdition,
   type Circumstances,
   type MadeCommitment,
@@ -23,15 +24,16 @@ export class CommitmentCircumstances {
   /** @param terms those it is judged by; default: the commitment's own */
   async of(commitment: MadeCommitment, terms: Terms = termsOf(commitment)!): Promise<Circumstances> {
     const { customer, team } = commitment.promise.data;
-    const whose = await this.customers.glance(customer);
     // What it comes to now is compared with what it came to under the terms it had before.
-    const needed = [terms, ...termsEver(commitment)].filter(needsCalendar);
+    const ever = [terms, ...termsEver(commitment)];
+    const whose = ever.some(asksToTell) ? await this.customers.glance(customer) : undefined;
+    const needed = ever.filter(needsCalendar);
     const calendars = needed.length > 0 ? await this.calendarsOf(team, needed) : undefined;
     const working = needsCalendar(terms) && terms.calendar !== undefined ? calendars?.(terms.calendar) : undefined;
     return {
       ...(working && { working, timeZoneDatabase: timeZoneDatabase() }),
       ...(calendars && { calendars }),
-      ...(whose.status === 'forgotten' && { forgottenAt: whose.at }),
+      ...(whose?.status === 'forgotten' && { forgottenAt: whose.at }),
     };
   }
 

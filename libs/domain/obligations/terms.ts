@@ -38,3 +38,9 @@ export const isBusiness = (span: Span | undefined): boolean => typeof span === '
 export function needsCalendar(terms: Terms): boolean {
   return SPAN_RULES.some((rule) => isBusiness(terms[rule]));
 }
+
+/** Whether anything may be owed under these terms that ends with the customer's being forgotten. */
+export function asksToTell(terms: Terms): boolean {
+  const { advanceNoticeLead, tellWithin, minimumNotice, followUpWithin } = terms;
+  return [advanceNoticeLead, tellWithin, minimumNotice, followUpWithin].some((rule) => rule !== undefined);
+}

@@ -1,13 +1,20 @@
 import { type Connection } from './connection.js';
 
+/** Milliseconds without a commit after which nobody is in a hurry, and so many times the interval between looks then. */
+const QUIET = 1_000;
+const AT_REST = 4;
+
 /**
  * Tells subscribers at the head that there may be more: at once for this process's own commits, and within the poll
- * interval for those of other processes. It only wakes; what is there, the subscriber reads for itself.
+ * interval for those of other processes, or a few of them where there has been nothing for a while: looking costs little,
+ * and all day long it adds up. It only wakes; what is there, the subscriber reads for itself.
  */
 export class Tail {
   readonly #waiting = new Set<() => void>();
   readonly #version;
   #seen = -1;
+  /** When the version was last seen to have changed. */
+  #changedAt = performance.now();
   #poll: NodeJS.Timeout | undefined;
 
   constructor(
@@ -44,16 +51,25 @@ export class Tail {
     const [version] = this.#version.get([]) as [number];
     if (version === this.#seen) return;
     this.#seen = version;
+    this.#changedAt = performance.now();
     this.wakeAll();
   }
 
   #startPolling(): void {
-    this.#poll ??= setInterval(() => this.#look(), this.pollInterval).unref();
+    const isQuiet = performance.now() - this.#changedAt > QUIET;
+    this.#poll ??= setTimeout(
+      () => {
+        this.#poll = undefined;
+        this.#look();
+        if (this.#waiting.size > 0) this.#startPolling();
+      },
+      this.pollInterval * (isQuiet ? AT_REST : 1),
+    ).unref();
   }
 
   #stopPollingWhenAlone(): void {
     if (this.#waiting.size > 0) return;
-    clearInterval(this.#poll);
+    clearTimeout(this.#poll);
     this.#poll = undefined;
   }
 }
