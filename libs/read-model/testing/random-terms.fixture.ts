@@ -52,6 +52,8 @@ export const POLICIES: readonly Terms[] = [
 /** Only the one team has published a calendar. */
 export const mayPin = (team: string, { calendar }: Terms): boolean => calendar === undefined || team === 'north';
 
-/** What the obligations of a commitment under these policies depend on. */
-export const circumstancesOf = (commitment: Commitment): Circumstances =>
-  termsOf(commitment)?.calendar === undefined ? {} : { working: WORKING };
+/** What the obligations of a commitment under these policies depend on, and under those it was bound by before. */
+export const circumstancesOf = (commitment: Commitment): Circumstances => ({
+  calendars: () => WORKING,
+  ...(termsOf(commitment)?.calendar !== undefined && { working: WORKING }),
+});
