@@ -11,5 +11,7 @@ export default {
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   transform: { '^.+\\.ts$': ['@swc/jest', { ...swc, swcrc: false }] },
   testTimeout: 30_000,
+  // Left alone it takes one core fewer than there are: of two, one, and all tests in one process.
+  maxWorkers: '100%',
   reporters: [['default', { summaryThreshold: 0 }], '<rootDir>/test/reporting/count-reporter.js'],
 };
