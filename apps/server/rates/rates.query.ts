@@ -1,13 +1,13 @@
 import { BASIS_WORDS, type BasisWord, SIDE_BY_SIDE } from '#kept/answers';
 import { CONTACT_MODES, SOURCES, timeZone } from '#kept/domain';
 import { type ObligationRatesQuestion, type RatesQuestion, SLICE_KEYS, type SliceKey } from '#kept/read-model';
-import { AskedAt, momentOf, momentOrNow, positionOf } from '../http/asked.js';
+import { Asked, momentOf, momentOrNow, positionOf } from '../http/asked.js';
 import { Moment, Zone } from '../http/fields.js';
 import { given } from '../http/given.js';
 import { NameList, PositionText, WordList } from '../http/query-fields.js';
 
 /** How many obligations were met in time, over the commitments first due in the period. */
-export class ObligationRatesQuery extends AskedAt {
+export class ObligationRatesQuery extends Asked {
   @WordList(SLICE_KEYS, { optional: true, description: 'Slices; none: one row for everything.' })
   by?: SliceKey[];
 
@@ -44,6 +44,9 @@ export class ObligationRatesQuery extends AskedAt {
 
 /** How many promises were kept, on which basis. */
 export class RatesQuery extends ObligationRatesQuery {
+  @Moment({ optional: true, description: 'How far time had run; default: now.' })
+  at?: string;
+
   @WordList(Object.keys(BASIS_WORDS), {
     optional: true,
     description:
@@ -66,7 +69,7 @@ export function obligationRatesOf(
     by: [...new Set(by)],
     where: given({ team, owner, customer, segment, kind, source, mode }),
     timeZone: timeZone(zone),
-    at: momentOrNow(asked),
+    at: momentOrNow({}),
     ...given({ teams, from: momentOf(from, 'from'), to: momentOf(to, 'to') }),
   };
 }
@@ -76,6 +79,7 @@ export function ratesOf(asked: RatesQuery, teams: readonly string[] | undefined)
   const { basis = SIDE_BY_SIDE, asOf } = asked;
   return {
     ...obligationRatesOf(asked, teams),
+    at: momentOrNow(asked),
     bases: [...new Set(basis)].map((word) => BASIS_WORDS[word]),
     ...(asOf !== undefined && { asOf: positionOf(asOf) }),
   };
