@@ -11,7 +11,7 @@ export interface WatchParts {
 }
 
 /** Commitments read at a time: what the watch holds in memory, however many are open. */
-const PAGE = 1_000;
+const PAGE = 5_000;
 
 /**
  * Milliseconds it sleeps at most. A timer runs by elapsed time and the agenda by the clock on the wall, which may be set:
