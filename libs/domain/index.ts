@@ -9,5 +9,6 @@ export * from './obligations/index.js';
 export * from './rates/index.js';
 export * from './reapplication/index.js';
 export * from './refusal.js';
+export * from './subscription/index.js';
 export * from './team/index.js';
 export * from './time/index.js';

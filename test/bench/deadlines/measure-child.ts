@@ -5,8 +5,8 @@ import { type Seen } from './seen.js';
 import { type Watched, watching } from './watched.js';
 
 const SECOND = 1_000;
-/** Until what the start has left behind is done. */
-const SETTLING = 5 * SECOND;
+/** Until what the start has left behind is done: for half a minute after it, memory is put in order. */
+const SETTLING = 35 * SECOND;
 const [directory, expected, idleSeconds] = process.argv.slice(2) as [string, string, string];
 
 /** Idle for a while before the next deadline, then until so many breaches have been declared. */

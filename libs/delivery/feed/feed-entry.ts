@@ -1,0 +1,25 @@
+import { type JsonObject, type Position } from '#kept/event-store';
+
+/** Whom an event is about, as far as it is known: who may see it, and who asked for it, go by these. */
+export interface Parties {
+  commitment?: string;
+  customer?: string;
+  team?: string;
+  /** The customer's segment when the promise was made. */
+  segment?: string;
+  /** Of an event of a subscription: the principal whose it is. Nobody else, but an auditor, may see it. */
+  owner?: string;
+}
+
+/** An event as integrations see it. Nothing personal is in it. */
+export interface FeedEntry extends Parties {
+  position: Position;
+  stream: string;
+  revision: bigint;
+  id: string;
+  type: string;
+  schemaVersion: number;
+  occurredAt: number;
+  recordedAt: number;
+  data: JsonObject;
+}

@@ -1,0 +1,2 @@
+export * from './event-filter.js';
+export * from './subscription.js';
