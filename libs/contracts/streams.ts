@@ -3,7 +3,7 @@ export const ENTITY_KINDS = ['commitment', 'customer', 'team'] as const;
 export type EntityKind = (typeof ENTITY_KINDS)[number];
 
 /** The kinds of stream that the ledger keeps. */
-export const STREAM_KINDS = [...ENTITY_KINDS, 'access'] as const;
+export const STREAM_KINDS = [...ENTITY_KINDS, 'subscription', 'access'] as const;
 export type StreamKind = (typeof STREAM_KINDS)[number];
 
 export interface StreamReference<Kind extends StreamKind = StreamKind> {

@@ -14,6 +14,8 @@ import { freeText, identifier, integerBetween, numberBetween, oneOf } from './ch
 import { commitmentFrom, type PromiseMade } from './commitment/index.js';
 import { type CustomerCommand, decideCustomer, evolveCustomer, unknownCustomer } from './customer/index.js';
 import { Refusal, type RefusalCode } from './refusal.js';
+import { checkedFilter, endpointUrl } from './subscription/index.js';
+import * as s from './subscription/subscription.fixture.js';
 import {
   decideTeam,
   evolveTeam,
@@ -113,8 +115,8 @@ const open = (...mon: OpenHours[]): CalendarEdition => ({
 
 const berlin = timeZone('Europe/Berlin');
 
-/** Raised where the commitment's own id is known, which is outside. */
-type RaisedElsewhere = 'recovery-of-itself';
+/** Raised where more is known: the commitment's own id, the log, and which addresses are public. */
+type RaisedElsewhere = 'recovery-of-itself' | 'url-not-public' | 'event-not-there';
 
 /** What provokes each refusal. The compiler says which code has none. */
 const PROVOKED: Record<Exclude<RefusalCode, RaisedElsewhere>, () => unknown> = {
@@ -190,6 +192,25 @@ const PROVOKED: Record<Exclude<RefusalCode, RaisedElsewhere>, () => unknown> = {
   'key-expired': () => decideKeyRing({ ...rotate, metadata: later }, keys(issue('a', 1)) as KeyRing),
   'key-expires-before-it-begins': () => keys(issue('a', 0)),
   'keys-too-many': () => keys(issue('a'), issue('b'), issue('c')),
+  'subscription-exists': () => s.after(s.open(), s.open()),
+  'subscription-unknown': () => s.after(s.pause),
+  'subscription-ended': () => s.after(s.open(), s.end, s.pause),
+  'subscription-disabled': () => s.after(s.open(), s.disable, s.pause),
+  'event-type-unknown': () => checkedFilter({ types: ['BreachDeclard'] }, 'all'),
+  'list-empty': () => checkedFilter({ types: [] }, 'all'),
+  'list-too-long': () => checkedFilter({ customers: Array.from({ length: 101 }, String) }, 'all'),
+  'team-not-covered': () => checkedFilter({ teams: ['south'] }, ['north']),
+  'url-malformed': () => endpointUrl('crm.example.com'),
+  'url-not-http': () => endpointUrl('ftp://crm.example.com/'),
+  'url-with-credentials': () => endpointUrl('https://me@crm.example.com/'),
+  'url-with-fragment': () => endpointUrl('https://crm.example.com/#'),
+  'signing-key-exists': () => s.after(s.open(), s.rotate(s.A, s.A)),
+  'signing-key-unknown': () => s.after(s.open(), s.revoke(s.B)),
+  'signing-key-succeeded': () => s.after(s.open(), s.rotate(s.A, s.B), s.rotate(s.A, s.C)),
+  'signing-key-last': () => s.after(s.open(), s.revoke(s.A)),
+  'signing-keys-too-many': () =>
+    s.after(s.open(), ...[s.B, s.C, s.D, s.E].map((id) => s.say('AddSigningKey', { key: s.hmac(id) }))),
+  'overlap-too-long': () => s.after(s.open(), s.rotate(s.A, s.B, 8 * s.DAY)),
 };
 
 describe('every refusal is a value with a code', () => {

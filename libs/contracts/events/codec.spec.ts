@@ -10,17 +10,27 @@ import {
   decideCustomer,
   decideKeyRing,
   decidePrincipals,
+  decideSubscription,
+  decideSubscriptions,
   decideTeam,
   evolveCustomer,
   evolveKeyRing,
+  evolveSubscription,
   type KeyCommand,
   type KeyRing,
   type Moment,
   type NamePrincipal,
+  type NameSubscription,
   nobody,
   noKeys,
+  noSubscriptions,
   evolveTeam,
   Refusal,
+  type Subscription,
+  type SubscriptionCommand,
+  type SubscriptionEvent,
+  type SubscriptionNamed,
+  unopened,
   type TeamCommand,
   type TeamEvent,
   unknownCustomer,
@@ -34,13 +44,14 @@ import {
   commitmentCodec,
   customerCodec,
   type EventCodec,
+  subscriptionCodec,
   teamCodec,
   UnreadableEvent,
   type WrittenEvent,
 } from './index.js';
 import { UPCASTERS } from './upcasters.js';
 
-const CODECS = [commitmentCodec, customerCodec, teamCodec, accessCodec];
+const CODECS = [commitmentCodec, customerCodec, teamCodec, subscriptionCodec, accessCodec];
 const TYPES = CODECS.flatMap(({ types }): readonly string[] => types);
 const STORED = { id: 'e-1', revision: 0n, occurredAt: 1_000, recordedAt: 2_000 };
 
@@ -269,6 +280,57 @@ const notes = fc.oneof(
   object({ type: fc.constant('DataExported'), data: object({ what: name, rows: fc.nat() }) }),
 );
 
+const positions = word('4711', '0');
+const filters = object({
+  ...{ '?types': fc.subarray(['BreachDeclared', 'PromiseMade', 'nonsense'], { minLength: 1 }) },
+  ...{ '?customers': fc.array(name, { maxLength: 2 }), '?obligations': fc.subarray(['keep', 'follow-up']) },
+  ...{ '?historic': flag, '?teams': fc.constantFrom(['north'], ['north', 'north'], ['west']) },
+});
+const endpoints = object({
+  url: word('https://crm.example.com/', 'http://crm.example.com/hooks', 'https://crm.example.com/?a=b', 'ftp://x/'),
+  '?sealedQuery': word('v1.abcd.efgh'),
+});
+const publicKey = `whpk_${'A'.repeat(43)}=`;
+const subscriptionKeys = ['aaaaaaaa', 'bbbbbbbb', 'cccccccc', 'dddddddd', 'eeeeeeee'];
+const newKey = fc.oneof(
+  object({ id: word(...subscriptionKeys), algorithm: word('hmac-sha256'), sealed: word('v1.abcd.efgh') }),
+  object({ id: word(...subscriptionKeys), algorithm: word('ed25519'), sealed: word('v1'), publicKey: word(publicKey) }),
+);
+const whatAndWhere = { endpoint: endpoints, content: word('thin', 'full'), filter: filters };
+const openings = commands({
+  OpenSubscription: object({
+    ...{ ...whatAndWhere, '?label': name, owner: word('crm', 'oidc.crm'), key: newKey },
+    teams: fc.constantFrom('all', ['north'], ['south', 'north']),
+  }),
+});
+const subscriptionCommands = commands({
+  ChangeSubscription: object({
+    ...{ '?endpoint': endpoints, '?content': word('thin', 'full'), '?filter': filters, '?label': name },
+    teams: fc.constantFrom('all', ['north', 'south']),
+  }),
+  PauseSubscription: object({ '?reason': name }),
+  ResumeSubscription: object({ '?reason': name }),
+  AddSigningKey: object({ key: newKey }),
+  RotateSigningKey: object({
+    key: word(...subscriptionKeys),
+    successor: object({ id: word(...subscriptionKeys), sealed: word('v1'), '?publicKey': fc.constant(publicKey) }),
+    '?overlap': span,
+  }),
+  RevokeSigningKey: object({ key: word(...subscriptionKeys), '?reason': name }),
+  RequestReplay: object({
+    replay: fc.oneof(
+      object({ of: fc.constant('one'), event: name, position: positions }),
+      object({ of: word('failed'), since: at }),
+      object({ of: fc.constant('everything'), after: positions }),
+    ),
+  }),
+  ReportFailing: object({ since: at, disablesAt: at }),
+  ReportRecovered: object({}),
+  DisableSubscription: object({ because: word('gone', 'failing') }),
+});
+const endings = commands({ EndSubscription: object({ '?reason': name }) });
+const listings = commands({ NameSubscription: object({ subscription: name, owner: word('crm', 'CRM') }) });
+
 /** Events of a history of commands, those refused left out. Anything thrown but a refusal is a crash. */
 function recorded<E extends object>(
   history: readonly unknown[],
@@ -366,6 +428,35 @@ describe('whatever deciders are given, they refuse it or it survives storage', (
         },
       ),
       { numRuns: 300 },
+    ));
+
+  it('subscriptions', () =>
+    fc.assert(
+      fc.property(
+        openings,
+        fc.array(subscriptionCommands, { minLength: 8, maxLength: 20 }),
+        endings,
+        listings,
+        (opening, rest, ending, listing) => {
+          let state: Subscription = unopened;
+          let revision = 0;
+          const events = recorded<SubscriptionEvent | SubscriptionNamed>([opening, ...rest, ending], (command) => {
+            const { metadata } = command as SubscriptionCommand;
+            const decided = decideSubscription(command as SubscriptionCommand, state);
+            for (const event of decided)
+              state = evolveSubscription(state, { ...event, ...metadata, id: 'e', revision: revision++ });
+            return decided;
+          });
+          survives(subscriptionCodec, events);
+          survives(
+            subscriptionCodec,
+            recorded<SubscriptionNamed>([listing], (command) =>
+              decideSubscriptions(command as NameSubscription, noSubscriptions),
+            ),
+          );
+        },
+      ),
+      { numRuns: 400 },
     ));
 
   it('notes, which nobody decides', () =>

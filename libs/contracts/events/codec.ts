@@ -5,14 +5,17 @@ import {
   type CommitmentEvent,
   type CustomerEntry,
   type CustomerEvent,
+  type Entry,
   type Instant,
+  type SubscriptionEvent,
+  type SubscriptionNamed,
   type TeamEntry,
   type TeamEvent,
 } from '#kept/domain';
 import { type JsonObject, type LoggedEvent } from '#kept/event-store';
 import { z } from 'zod';
 import { compiled, FAILED, type Pass } from './compiled/index.js';
-import { ACCESS_SCHEMAS, COMMITMENT_SCHEMAS, CUSTOMER_SCHEMAS, TEAM_SCHEMAS } from './schemas.js';
+import { ACCESS_SCHEMAS, COMMITMENT_SCHEMAS, CUSTOMER_SCHEMAS, SUBSCRIPTION_SCHEMAS, TEAM_SCHEMAS } from './schemas.js';
 import { UPCASTERS } from './upcasters.js';
 
 /** An event whose data are not what its type and version say. */
@@ -48,6 +51,10 @@ export interface EventCodec<Event extends { type: string; data: object }, Entry>
 export const commitmentCodec: EventCodec<CommitmentEvent, CommitmentEntry> = codecOf(COMMITMENT_SCHEMAS);
 export const customerCodec: EventCodec<CustomerEvent, CustomerEntry> = codecOf(CUSTOMER_SCHEMAS);
 export const teamCodec: EventCodec<TeamEvent, TeamEntry> = codecOf(TEAM_SCHEMAS);
+export const subscriptionCodec: EventCodec<
+  SubscriptionEvent | SubscriptionNamed,
+  Entry<SubscriptionEvent | SubscriptionNamed>
+> = codecOf(SUBSCRIPTION_SCHEMAS);
 export const accessCodec: EventCodec<AccessEvent, AccessEntry> = codecOf(ACCESS_SCHEMAS);
 
 /** The current schema version of an event type. */

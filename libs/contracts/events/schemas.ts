@@ -1,8 +1,18 @@
-import { type AccessEvent, type CommitmentEvent, type CustomerEvent, MEASURES, type TeamEvent } from '#kept/domain';
+import {
+  type AccessEvent,
+  type CommitmentEvent,
+  type CustomerEvent,
+  DISABLED_BECAUSE,
+  MEASURES,
+  SIGNATURES,
+  type SubscriptionEvent,
+  type SubscriptionNamed,
+  type TeamEvent,
+} from '#kept/domain';
 import { z } from 'zod';
 import * as v from './values.js';
 
-type Event = CommitmentEvent | CustomerEvent | TeamEvent | AccessEvent;
+type Event = CommitmentEvent | CustomerEvent | TeamEvent | SubscriptionEvent | SubscriptionNamed | AccessEvent;
 
 /** One schema per event type, in its current version: reads what is written, and writes what is read. */
 type Schemas = { [T in Event['type']]: z.ZodType<Extract<Event, { type: T }>['data']> };
@@ -111,6 +121,35 @@ export const TEAM_SCHEMAS = {
   CalendarPublished: z.strictObject({ version: v.Name, edition: v.CalendarEdition }),
   CapacityDeclared: z.strictObject({ commitments: z.int(), per: v.Elapsed }),
 } satisfies Pick<Schemas, TeamEvent['type']>;
+
+const terms = {
+  url: v.Name,
+  filter: v.EventFilter,
+  content: v.Content,
+  label: v.maybe(v.Name),
+  sealed: v.maybe(z.strictObject({ query: v.Name })),
+};
+const signingKey = {
+  algorithm: z.enum(SIGNATURES),
+  publicKey: v.maybe(v.Name),
+  sealed: z.strictObject({ secret: v.Name }),
+};
+
+export const SUBSCRIPTION_SCHEMAS = {
+  SubscriptionNamed: z.strictObject({ subscription: v.Name, owner: v.Name }),
+  SubscriptionOpened: z.strictObject({ owner: v.Name, teams: v.Teams, ...terms }),
+  SubscriptionChanged: z.strictObject(terms),
+  SubscriptionPaused: z.strictObject({ reason: v.maybe(v.Name) }),
+  SubscriptionResumed: z.strictObject({ reason: v.maybe(v.Name) }),
+  SigningKeyAdded: z.strictObject({ key: v.Name, ...signingKey }),
+  SigningKeyRotated: z.strictObject({ key: v.Name, successor: v.Name, ...signingKey, retiresAt: v.Moment }),
+  SigningKeyRevoked: z.strictObject({ key: v.Name, reason: v.maybe(v.Name) }),
+  ReplayRequested: z.strictObject({ replay: v.Replay }),
+  SubscriptionFailing: z.strictObject({ since: v.Moment, disablesAt: v.Moment }),
+  SubscriptionRecovered: z.strictObject({ failingSince: v.Moment }),
+  SubscriptionDisabled: z.strictObject({ because: z.enum(DISABLED_BECAUSE) }),
+  SubscriptionEnded: z.strictObject({ reason: v.maybe(v.Name) }),
+} satisfies Pick<Schemas, (SubscriptionEvent | SubscriptionNamed)['type']>;
 
 export const ACCESS_SCHEMAS = {
   PrincipalNamed: z.strictObject({ principal: v.Name }),

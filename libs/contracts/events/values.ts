@@ -2,6 +2,7 @@ import {
   ANSWERS,
   CLARITIES,
   CONTACT_MODES,
+  CONTENTS,
   DIMENSIONS,
   type Duration,
   formatDuration,
@@ -187,3 +188,18 @@ export const Warnings = z.array(z.enum(WARNINGS));
 export const Role = z.enum(ROLES);
 export const Teams = z.union([z.literal('all'), z.array(Name)]);
 export const Grants = z.array(z.enum(GRANTS));
+
+export const EventFilter = z.strictObject({
+  types: maybe(z.array(Name)),
+  teams: maybe(z.array(Name)),
+  customers: maybe(z.array(Name)),
+  segments: maybe(z.array(Name)),
+  obligations: maybe(z.array(z.enum(OBLIGATIONS))),
+  historic: maybe(z.boolean()),
+});
+export const Content = z.enum(CONTENTS);
+export const Replay = z.discriminatedUnion('of', [
+  z.strictObject({ of: z.literal('one'), event: Name, position: Name }),
+  z.strictObject({ of: z.literal('failed'), since: Moment }),
+  z.strictObject({ of: z.literal('everything'), after: Name }),
+]);

@@ -28,10 +28,13 @@ const MAY: Record<Role, Action[]> = {
     ...(['read-commitments', 'read-personal-data', 'read-rates', 'read-feed', 'export', 'read-subscriptions'] as const),
     ...(['read-teams', 'read-customers', 'read-keys', 'read-access-log', 'read-status', 'read-own-scope'] as const),
   ],
-  integration: ['read-feed', 'manage-subscriptions', 'read-subscriptions', 'read-teams', 'read-own-scope'],
+  integration: [
+    ...(['read-feed', 'manage-subscriptions', 'stop-subscriptions', 'read-subscriptions'] as const),
+    ...(['read-teams', 'read-own-scope'] as const),
+  ],
   admin: [
-    ...(['read-subscriptions', 'read-teams', 'manage-teams', 'manage-keys', 'read-keys'] as const),
-    ...(['read-access-log', 'read-status', 'read-own-scope'] as const),
+    ...(['stop-subscriptions', 'read-subscriptions', 'read-teams', 'manage-teams', 'manage-keys'] as const),
+    ...(['read-keys', 'read-access-log', 'read-status', 'read-own-scope'] as const),
   ],
 };
 const WRITES = ALL.filter((action) => !action.startsWith('read-') && action !== 'export');
@@ -136,6 +139,17 @@ describe('what belongs to somebody', () => {
     expect(mayDo(integration, 'manage-subscriptions', { owner: integration.id })).toEqual({ may: true });
     for (const about of [{ owner: 'another' }, {}, { teams: ['north'] }])
       expect(mayDo(integration, 'manage-subscriptions', about)).toEqual({ may: false, because: 'owner' });
+  });
+
+  it('is stopped by them, and by an admin, who may do nothing else to it', () => {
+    expect(mayDo(integration, 'stop-subscriptions', { owner: 'another' })).toEqual({ may: false, because: 'owner' });
+    expect(mayDo(integration, 'stop-subscriptions', { owner: integration.id })).toEqual({ may: true });
+    expect(mayDo(who('admin'), 'stop-subscriptions', { owner: 'another' })).toEqual({ may: true });
+    expect(mayDo(who('admin'), 'manage-subscriptions', { owner: 'some-admin' })).toEqual({
+      may: false,
+      because: 'role',
+    });
+    expect(mayDo(who('auditor'), 'stop-subscriptions', { owner: 'some-auditor' })).toMatchObject({ may: false });
   });
 
   it('is theirs to see, and an auditor’s and an admin’s', () => {

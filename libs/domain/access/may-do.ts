@@ -16,6 +16,7 @@ export const ACTIONS = {
   export: 'team',
   'publish-policies': 'team',
   'manage-subscriptions': 'owner',
+  'stop-subscriptions': 'owner',
   'read-subscriptions': 'owner',
   'read-teams': 'role',
   'manage-teams': 'role',
@@ -53,6 +54,9 @@ export const ACCESS_RULES: Readonly<Record<Action, Readonly<Partial<Record<Role,
   export: { supervisor: 'yes', auditor: 'yes' },
   'publish-policies': { supervisor: 'yes' },
   'manage-subscriptions': { integration: 'yes' },
+  // Pausing, resuming, ending: whoever takes keys away must be able to end what they began, and to undo a pause of their
+  // own. Where deliveries go and what they are signed with stays the owner’s alone.
+  'stop-subscriptions': { integration: 'yes', admin: 'anybodys' },
   'read-subscriptions': { integration: 'yes', auditor: 'anybodys', admin: 'anybodys' },
   'read-teams': { agent: 'yes', supervisor: 'yes', auditor: 'yes', integration: 'yes', admin: 'yes' },
   'manage-teams': { admin: 'yes' },

@@ -1,2 +1,11 @@
+export * from './checked-filter.js';
+export * from './commands.js';
+export * from './decide.js';
+export * from './endpoint-url.js';
 export * from './event-filter.js';
+export * from './event-types.js';
+export * from './events.js';
+export * from './evolve.js';
+export { LIVE_SIGNING_KEYS, LONGEST_OVERLAP, USUAL_OVERLAP } from './signing-keys.js';
 export * from './subscription.js';
+export * from './subscriptions.js';
