@@ -1,3 +1,3 @@
 export * from './feed/feed-entry.js';
 export * from './feed/feed-reader.js';
-export * from './webhooks/ports.js';
+export * from './webhooks/index.js';
