@@ -1,0 +1,156 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { all, idsOf, newStream, streamOf } from '../conformance/helpers.js';
+import { type EventStore } from '../port.js';
+import { type LoggedEvent, START } from '../record.js';
+import { anEvent, someEvents } from '../testing/events.js';
+import { type AppendFault } from './double/faults.fixture.js';
+import { EventStoreDBDouble } from './double/server.fixture.js';
+import { openEventStoreDB } from './index.js';
+
+let double: EventStoreDBDouble;
+let store: EventStore;
+let stream: string;
+
+beforeEach(async () => {
+  double = await new EventStoreDBDouble().start();
+  store = openEventStoreDB(double.connectionString, { appendTimeout: 300, readTimeout: 300, patience: 5_000 });
+  stream = newStream();
+});
+afterEach(async () => {
+  await store.close();
+  double.stop();
+});
+
+describe('an append', () => {
+  it.each<[AppendFault]>([['answer-lost'], ['answer-never'], ['connection-lost'], ['not-leader']])(
+    'is there once after %s, and is known to be new',
+    async (fault) => {
+      const [first, second] = [someEvents(2), someEvents(1)];
+      await store.append(stream, 'no_stream', first);
+      double.faults.ofAppends(fault, fault);
+      expect(await store.append(stream, 1n, second)).toMatchObject({ revision: 2n, isNew: true });
+      expect(idsOf(await streamOf(store, stream))).toEqual(idsOf([...first, ...second]));
+      for await (const finding of store.audit()) expect(finding).toBeUndefined();
+    },
+  );
+
+  it.each([
+    ['access-denied', { outcome: 'rejected', code: 'access-denied' }],
+    ['stream-deleted', { outcome: 'rejected', code: 'stream-deleted' }],
+  ] as const)('%s is refused for good', async (fault, error) => {
+    double.faults.ofAppends(fault);
+    await expect(store.append(stream, 'no_stream', someEvents(1))).rejects.toMatchObject(error);
+  });
+
+  it('whose answer was lost for good says that nobody knows, and the same again succeeds as a repeat', async () => {
+    const impatient = openEventStoreDB(double.connectionString, { appendTimeout: 100, patience: 0 });
+    const events = someEvents(2);
+    double.faults.ofAppends('answer-never');
+    await expect(impatient.append(stream, 'no_stream', events)).rejects.toMatchObject({ outcome: 'unknown' });
+    expect(await impatient.append(stream, 'no_stream', events)).toMatchObject({ revision: 1n, isNew: false });
+    expect(idsOf(await streamOf(store, stream))).toEqual(idsOf(events));
+    await impatient.close();
+  });
+
+  it('repeated with another body is chained to what was written, not to what was offered again', async () => {
+    const event = anEvent({ data: { said: 'first' } });
+    await store.append(stream, 'no_stream', [event]);
+    const another = openEventStoreDB(double.connectionString);
+    const changed = { ...event, data: { said: 'second' } };
+    expect(await another.append(stream, 'no_stream', [changed])).toMatchObject({ isNew: false });
+    await another.append(stream, 0n, someEvents(1));
+    for await (const finding of store.audit()) expect(finding).toBeUndefined();
+    await another.close();
+  });
+
+  it('outlives a server that goes away and comes back, and so does the process', async () => {
+    await store.append(stream, 'no_stream', someEvents(1));
+    double.stop();
+    const events = someEvents(3);
+    const appended = store.append(stream, 0n, events);
+    await double.start();
+    expect(await appended).toMatchObject({ revision: 3n, isNew: true });
+  });
+
+  it('to a server that stays away fails, and says that nobody knows', async () => {
+    const impatient = openEventStoreDB(double.connectionString, { appendTimeout: 200, patience: 300 });
+    double.stop();
+    await expect(impatient.append(stream, 'no_stream', someEvents(1))).rejects.toMatchObject({ outcome: 'unknown' });
+    await impatient.close();
+  });
+});
+
+describe('reading', () => {
+  it.each([{ drop: 3 }, { hang: 3 }])('goes on where it broke: %j', async (fault) => {
+    const events = someEvents(10);
+    await store.append(stream, 'no_stream', events);
+    double.faults.ofReads(fault);
+    expect(idsOf(await streamOf(store, stream))).toEqual(idsOf(events));
+    // The first is that of the end of the log.
+    double.faults.ofReads(undefined, fault);
+    expect(idsOf(await all(store.readAll()))).toEqual(idsOf(events));
+  });
+
+  it('fails with an error, and not silently, where the server says nothing any more', async () => {
+    const impatient = openEventStoreDB(double.connectionString, { readTimeout: 100, patience: 200 });
+    await store.append(stream, 'no_stream', someEvents(10));
+    double.faults.ofReads(...Array.from({ length: 20 }, () => ({ hang: 0 })));
+    await expect(streamOf(impatient, stream)).rejects.toMatchObject({ name: 'StoreUnavailable' });
+    await impatient.close();
+  });
+
+  it('shows nothing of the server, of the store itself, or of others who keep their events there', async () => {
+    const own = someEvents(2);
+    await store.identity();
+    await store.append(stream, 'no_stream', own);
+    for (const name of ['$stats-127.0.0.1', 'orders-17'])
+      double.database.append(name, 'any', [
+        { id: 'x', type: 'Said', contentType: 'application/json', data: Buffer.from('{}'), metadata: Buffer.alloc(0) },
+      ]);
+    expect(idsOf(await all(store.readAll()))).toEqual(idsOf(own));
+    expect(await store.head()).toBe((await all(store.readAll())).at(-1)!.position);
+  });
+});
+
+describe('following the log', () => {
+  it.each([{ drop: 3 }, { twice: 5 }, { slow: 1 }])('has no gaps and shows nothing twice: %j', async (fault) => {
+    const [past, future] = [someEvents(7), someEvents(5)];
+    await store.append(stream, 'no_stream', past);
+    double.faults.ofReads(undefined, fault, fault, fault);
+    const seen: LoggedEvent[] = [];
+    const stop = new AbortController();
+    for await (const page of store.subscribe({ after: START }, stop.signal)) {
+      if (seen.length < past.length && seen.length + page.length >= past.length) void store.append(stream, 6n, future);
+      seen.push(...page);
+      if (seen.length >= past.length + future.length) stop.abort();
+    }
+    expect(idsOf(seen)).toEqual(idsOf([...past, ...future]));
+  });
+
+  it('comes back after a server that was away', async () => {
+    const events = someEvents(4);
+    await store.append(stream, 'no_stream', events.slice(0, 2));
+    const seen: LoggedEvent[] = [];
+    const stop = new AbortController();
+    for await (const page of store.subscribe({ after: START }, stop.signal)) {
+      seen.push(...page);
+      if (seen.length === 2) {
+        double.stop();
+        await double.start();
+        await store.append(stream, 1n, events.slice(2));
+      }
+      if (seen.length >= 4) stop.abort();
+    }
+    expect(idsOf(seen)).toEqual(idsOf(events));
+  });
+
+  it('ends when the store is closed', async () => {
+    const subscription = store.subscribe({ after: START }, new AbortController().signal)[Symbol.asyncIterator]();
+    const next = subscription.next();
+    await store.append(stream, 'no_stream', someEvents(1));
+    await next;
+    const waiting = subscription.next();
+    await store.close();
+    expect((await waiting).done).toBe(true);
+  });
+});

@@ -1,0 +1,125 @@
+import {
+  END,
+  type EventStoreDBClient,
+  type RecordedEvent as WireEvent,
+  START as BEGINNING,
+  streamNameFilter,
+} from '@eventstore/db-client';
+import { PositionBeyondLog } from '../errors.js';
+import { type LogRange } from '../port.js';
+import { type LoggedEvent, type Position, START } from '../record.js';
+import { eventsOf } from './events-of.js';
+import { isPassing, readFailed } from './failures.js';
+import { isOurs } from './own-streams.js';
+import { Patience } from './patience.js';
+import { type Address, type EventStoreDBOptions } from './settings.js';
+import { isLedgerEvent, positionOf, toLogged } from './wire.js';
+
+const PAGE_SIZE = 500;
+
+/** Events the server looks at before it tells a filtered subscriber how far it has come. */
+const SEARCH_WINDOW = 512;
+
+/** The log of all streams, without what the server writes for itself. */
+export class Log {
+  constructor(
+    private readonly client: EventStoreDBClient,
+    private readonly address: Address,
+    private readonly options: EventStoreDBOptions,
+  ) {}
+
+  /** The position of the last event of the ledger. */
+  async head(): Promise<Position> {
+    const patience = new Patience(this.options.patience);
+    for (;;)
+      try {
+        return await this.#last();
+      } catch (error) {
+        if (!isPassing(error) || !(await patience.another())) throw readFailed(this.address.place, error);
+      }
+  }
+
+  /** @throws PositionBeyondLog: the server would wait for it, silently and for ever */
+  async *read({ after = START, through, pageSize = PAGE_SIZE }: LogRange): AsyncGenerator<LoggedEvent[]> {
+    const head = await this.#headAtLeast(after);
+    const end = through !== undefined && through < head ? through : head;
+    let last: Position = after;
+    let patience = new Patience(this.options.patience);
+    while (last < end)
+      try {
+        for await (const page of this.#pages(last, pageSize)) {
+          const events = page.filter(({ position }) => position > last && position <= end);
+          if (events.length > 0) {
+            yield events;
+            last = events.at(-1)!.position;
+            patience = new Patience(this.options.patience);
+          }
+          if ((page.at(-1)?.position ?? START) >= end) return;
+        }
+        return;
+      } catch (error) {
+        if (!isPassing(error) || !(await patience.another())) throw readFailed(this.address.place, error);
+      }
+  }
+
+  /**
+   * What comes after a position, for as long as somebody listens. The client never subscribes again by itself: this does,
+   * from where it was, and shows no event twice.
+   */
+  async *follow(after: Position, pageSize = PAGE_SIZE, signal: AbortSignal): AsyncGenerator<LoggedEvent[]> {
+    if (signal.aborted) return;
+    await this.#headAtLeast(after);
+    let last = after;
+    let patience = new Patience(Infinity);
+    do
+      try {
+        for await (const page of this.#live(last, pageSize, signal)) {
+          const events = page.filter(({ position }) => position > last);
+          if (events.length === 0) continue;
+          yield events;
+          last = events.at(-1)!.position;
+          patience = new Patience(Infinity);
+        }
+      } catch (error) {
+        if (!isPassing(error)) throw readFailed(this.address.place, error);
+      }
+    while (await patience.another(signal));
+  }
+
+  async #last(): Promise<Position> {
+    const answer = this.client.readAll({
+      ...{ direction: 'backwards', fromPosition: END, maxCount: Number.MAX_SAFE_INTEGER },
+      credentials: this.address.credentials,
+    });
+    for await (const page of eventsOf(answer, { pageSize: 1, timeout: this.options.readTimeout }))
+      for (const event of page) if (isOfTheLedger(event)) return positionOf(event);
+    return START;
+  }
+
+  async #headAtLeast(position: Position): Promise<Position> {
+    const head = await this.head();
+    if (position > head) throw new PositionBeyondLog(position, head);
+    return head;
+  }
+
+  /** From a position on, that one included: so the server reads. */
+  async *#pages(from: Position, pageSize: number): AsyncGenerator<LoggedEvent[]> {
+    const answer = this.client.readAll({ fromPosition: placeOf(from), credentials: this.address.credentials });
+    for await (const page of eventsOf(answer, { pageSize, timeout: this.options.readTimeout }))
+      yield page.filter(isOfTheLedger).map(toLogged);
+  }
+
+  async *#live(after: Position, pageSize: number, signal: AbortSignal): AsyncGenerator<LoggedEvent[]> {
+    const answer = this.client.subscribeToAll({
+      fromPosition: placeOf(after),
+      filter: streamNameFilter({ regex: '^[^$]', maxSearchWindow: SEARCH_WINDOW }),
+      credentials: this.address.credentials,
+    });
+    for await (const page of eventsOf(answer, { pageSize, signal })) yield page.filter(isOfTheLedger).map(toLogged);
+  }
+}
+
+const isOfTheLedger = (event: WireEvent): boolean => isOurs(event.streamId) && isLedgerEvent(event);
+
+const placeOf = (position: Position): typeof BEGINNING | { commit: bigint; prepare: bigint } =>
+  position === START ? BEGINNING : { commit: position, prepare: position };
