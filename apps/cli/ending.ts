@@ -6,7 +6,7 @@ import { AppendOutcomeUnknown, PositionBeyondLog, StoreNotOpened, StoreUnavailab
 import { ImportError } from '#kept/import';
 import { ReadModelRefused } from '#kept/read-model';
 import { red, say } from '#kept/terminal';
-import { NoLedger } from '#kept/workspace';
+import { NoLedger, PlaceUnknown } from '#kept/workspace';
 import { CommanderError } from 'commander';
 import { EXIT } from './exit-codes.js';
 import { language } from './language.js';
@@ -26,7 +26,8 @@ export function ending(error: unknown): number {
   if (error instanceof DemoRefused) return complain(error.message, EXIT.usage, 'Name another directory with --data.');
   if (error instanceof UsageError || error instanceof CalendarNotImported)
     return complain(error.message, EXIT.usage, error.hint);
-  if (error instanceof ImportError || error instanceof PositionBeyondLog) return complain(error.message, EXIT.usage);
+  if (error instanceof ImportError || error instanceof PositionBeyondLog || error instanceof PlaceUnknown)
+    return complain(error.message, EXIT.usage);
   if (error instanceof StoreNotOpened)
     return complain(
       error.message,

@@ -2,7 +2,7 @@ import { AccessLog, ensureFirstKey, Keys, SessionWatch } from '#kept/application
 import { type Watch } from '#kept/deadlines';
 import { instant } from '#kept/domain';
 import { type EventStore } from '#kept/event-store';
-import { Follower, openWorkspace, type Workspace } from '#kept/workspace';
+import { Follower, openWorkspace, placesOf, type Workspace } from '#kept/workspace';
 import { CommandBus } from '@nestjs/cqrs';
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { lookup } from 'node:dns/promises';
@@ -49,7 +49,9 @@ export async function startServer(
   config: Config,
   { log = SILENT, store: replaced = (real) => real }: ServerSurroundings = {},
 ): Promise<RunningServer> {
-  const opened = await openWorkspace(config.data, { create: true });
+  const { data, eventStore, readModel } = config;
+  const places = placesOf(data, given({ eventStore, readModel }));
+  const opened = await openWorkspace(data, { create: true, places });
   const telemetry = await startTelemetry(config);
   const ledger = new LedgerHealth(() => canWriteIn(opened.directory));
   const store = observed(replaced(opened.store), ledger, telemetry);

@@ -1,5 +1,6 @@
 import { DemoRefused } from '#kept/demo';
 import { StoreNotOpened } from '#kept/event-store';
+import { PlaceUnknown } from '#kept/workspace';
 import { CommanderError } from 'commander';
 import { type Config, ConfigRefused } from './config/config.js';
 import { EXIT } from './exit-codes.js';
@@ -18,6 +19,7 @@ export function startFailure(error: unknown, config?: Pick<Config, 'data' | 'hos
   if (error instanceof ConfigRefused) return { sentences: error.problems, exitCode: EXIT.usage };
   if (error instanceof DemoRefused)
     return { sentences: [error.message, 'Name another directory with --data.'], exitCode: EXIT.usage };
+  if (error instanceof PlaceUnknown) return { sentences: [error.message], exitCode: EXIT.usage };
   if (error instanceof StoreNotOpened) return ofStore(error);
   const sentences = (config && ofSystem(error, config)) ?? [
     `It did not start: ${error instanceof Error ? error.message : String(error)}`,

@@ -1,3 +1,4 @@
+export * from './places.js';
 export * from './projector/following.js';
 export * from './projector/projector.js';
 export * from './workspace.js';

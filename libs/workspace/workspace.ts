@@ -1,12 +1,13 @@
 import { type EventStore } from '#kept/event-store';
-import { openSqliteEventStore } from '#kept/event-store/sqlite';
 import { openReadModel, type ReadModel } from '#kept/read-model';
 import { existsSync, mkdirSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
+import { fileAt, openEventStoreAt, type Places, placesOf, readModelAt } from './places.js';
 
-/** Everything of one data directory. Nothing outside it is touched. */
+/** Everything of one data directory. Nothing outside it is touched, unless its places are elsewhere. */
 export interface Workspace {
   directory: string;
+  places: Places;
   store: EventStore;
   readModel: ReadModel;
   close(): Promise<void>;
@@ -20,26 +21,27 @@ export class NoLedger extends Error {
   }
 }
 
-export function ledgerFile(directory: string): string {
-  return join(directory, 'ledger.db');
-}
-
-export function readModelFile(directory: string): string {
-  return join(directory, 'read-model.db');
+export interface WorkspaceOptions {
+  /** Whether an empty ledger may be made where there is none. */
+  create?: boolean;
+  /** Default: files in the directory, or what the environment says. */
+  places?: Places;
 }
 
 /**
  * Opens a data directory.
- * @param create whether an empty ledger may be made where there is none
- * @throws NoLedger, StoreNotOpened
+ * @throws NoLedger, StoreNotOpened, PlaceUnknown
  */
-export async function openWorkspace(directory: string, { create = false } = {}): Promise<Workspace> {
+export async function openWorkspace(
+  directory: string,
+  { create = false, places = placesOf(directory) }: WorkspaceOptions = {},
+): Promise<Workspace> {
   const place = resolve(directory);
   if (create) mkdirSync(place, { recursive: true });
-  else mustHoldLedger(place);
-  const store = openSqliteEventStore(ledgerFile(place));
+  else mustHoldLedger(place, places);
+  const store = openEventStoreAt(places.eventStore);
   try {
-    const readModel = await openReadModel(readModelFile(place));
+    const readModel = await openReadModel(readModelAt(places.readModel));
     const close = async (): Promise<void> => {
       try {
         await readModel.close();
@@ -47,7 +49,7 @@ export async function openWorkspace(directory: string, { create = false } = {}):
         await store.close();
       }
     };
-    return { directory: place, store, readModel, close };
+    return { directory: place, places, store, readModel, close };
   } catch (error) {
     await store.close();
     throw error;
@@ -57,7 +59,7 @@ export async function openWorkspace(directory: string, { create = false } = {}):
 /** Opens a data directory, does the work, and closes it, whatever happens. */
 export async function inWorkspace<T>(
   directory: string,
-  options: { create?: boolean },
+  options: WorkspaceOptions,
   work: (workspace: Workspace) => Promise<T>,
 ): Promise<T> {
   const workspace = await openWorkspace(directory, options);
@@ -68,7 +70,8 @@ export async function inWorkspace<T>(
   }
 }
 
-/** @throws NoLedger */
-export function mustHoldLedger(directory: string): void {
-  if (!existsSync(ledgerFile(directory))) throw new NoLedger(directory);
+/** Of a server nobody knows before it is asked. @throws NoLedger */
+export function mustHoldLedger(directory: string, { eventStore }: Places): void {
+  const file = fileAt(eventStore);
+  if (file !== undefined && !existsSync(file)) throw new NoLedger(directory);
 }

@@ -1,6 +1,6 @@
 import { openReadModel, PROJECTIONS, rebuild } from '#kept/read-model';
 import { progressBar, say } from '#kept/terminal';
-import { inWorkspace, readModelFile } from '#kept/workspace';
+import { inWorkspace, readModelAt } from '#kept/workspace';
 import { Command } from 'commander';
 import { UsageError } from '../usage-error.js';
 
@@ -11,11 +11,11 @@ export function rebuildCommand(): Command {
     .description('Make projections anew from the ledger; the old ones answer until the new ones are complete.')
     .argument('[projection]', `one of ${names.join(', ')}; default all`)
     .action((name: string | undefined, { data }: { data: string }) =>
-      inWorkspace(data, {}, async ({ directory, store }) => {
+      inWorkspace(data, {}, async ({ places, store }) => {
         const chosen = PROJECTIONS.filter((projection) => name === undefined || projection.name === name);
         if (chosen.length === 0)
           throw new UsageError(`There is no projection “${String(name)}”.`, `Choose from: ${names.join(', ')}.`);
-        const readModel = await openReadModel(readModelFile(directory), chosen);
+        const readModel = await openReadModel(readModelAt(places.readModel), chosen);
         const progress = progressBar('rebuilding', 'events');
         const began = performance.now();
         let events = 0;

@@ -1,6 +1,6 @@
 import { type ProjectionStatus, status } from '#kept/read-model';
 import { printData, say } from '#kept/terminal';
-import { inWorkspace } from '#kept/workspace';
+import { inWorkspace, shownPlace } from '#kept/workspace';
 import { Command } from 'commander';
 import { type Column, type Format, formatted } from '../output/formats.js';
 import { outputOption } from './output-option.js';
@@ -21,11 +21,13 @@ export function statusCommand(): Command {
     .description('Show where the log ends and how far each projection has come.')
     .addOption(outputOption())
     .action((options: { data: string; output: Format }) =>
-      inWorkspace(options.data, {}, async ({ directory, store, readModel }) => {
+      inWorkspace(options.data, {}, async ({ places, store, readModel }) => {
         const projections = await status(readModel, store);
         await printData(formatted(projections, options.output, COLUMNS));
         if (options.output !== 'table') return;
-        say(`ledger ${await store.identity()} in ${directory}, head at ${String(await store.head())}`);
+        say(
+          `ledger ${await store.identity()} in ${shownPlace(places.eventStore)}, head at ${String(await store.head())}`,
+        );
         for (const { projection, parked } of projections)
           for (const { stream, position, error, skipped } of parked)
             say(`parked by ${projection}: ${stream} at ${position}: ${error} (${skipped} later events passed over)`);

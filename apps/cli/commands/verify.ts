@@ -1,8 +1,16 @@
 import { type Finding } from '#kept/event-store';
-import { auditSqliteFile, openSqliteEventStore } from '#kept/event-store/sqlite';
+import { auditSqliteFile } from '#kept/event-store/sqlite';
 import { openReadModel, verify } from '#kept/read-model';
 import { printData, progressBar, say } from '#kept/terminal';
-import { ledgerFile, mustHoldLedger, readModelFile } from '#kept/workspace';
+import {
+  fileAt,
+  mustHoldLedger,
+  openEventStoreAt,
+  type Places,
+  placesOf,
+  readModelAt,
+  shownPlace,
+} from '#kept/workspace';
 import { Command } from 'commander';
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
@@ -26,9 +34,10 @@ export function verifyCommand(): Command {
     .addHelpText('after', `\nEnds with exit code ${EXIT.unsound} where something is off.`)
     .action(async ({ data, output }: { data: string; output: Format }) => {
       const directory = resolve(data);
-      mustHoldLedger(directory);
+      const places = placesOf(directory);
+      mustHoldLedger(directory, places);
       const findings: Finding[] = [];
-      for await (const finding of faultsIn(directory)) {
+      for await (const finding of faultsIn(directory, places)) {
         findings.push(finding);
         if (findings.length < MOST_FINDINGS) continue;
         say(`more than ${MOST_FINDINGS} findings; the rest is not listed`);
@@ -42,30 +51,46 @@ export function verifyCommand(): Command {
 }
 
 /** The ledger first: a read model can only be compared with a ledger that is sound. */
-async function* faultsIn(directory: string): AsyncGenerator<Finding> {
+async function* faultsIn(directory: string, places: Places): AsyncGenerator<Finding> {
   let unsound = false;
   const progress = progressBar('re-hashing the ledger', 'events');
   try {
-    for await (const finding of auditSqliteFile(ledgerFile(directory), (done, total) => progress.update(done, total))) {
+    for await (const finding of audited(places.eventStore, (done, total) => progress.update(done, total))) {
       unsound = true;
       yield finding;
     }
   } finally {
     progress.stop();
   }
+  const file = fileAt(places.readModel);
   if (unsound) say('the ledger is not sound: its read model is not compared, there is nothing to compare it with');
-  else if (existsSync(readModelFile(directory))) yield* faultsInReadModel(directory);
+  else if (file === undefined || existsSync(file)) yield* faultsInReadModel(directory, places);
   else say('there is no read model yet; the ledger alone was verified');
 }
 
-async function* faultsInReadModel(directory: string): AsyncGenerator<Finding> {
-  const progress = progressBar('replaying into a scratch read model', 'events');
-  const store = openSqliteEventStore(ledgerFile(directory), { readOnly: true });
+/** A file is audited without opening it as a store: what is damaged may not open. */
+async function* audited(address: string, progress: (done: number, total: number) => void): AsyncGenerator<Finding> {
+  const file = fileAt(address);
+  if (file !== undefined) {
+    yield* auditSqliteFile(file, progress);
+    return;
+  }
+  const store = openEventStoreAt(address);
   try {
-    const readModel = await openReadModel(readModelFile(directory));
+    yield* store.audit(progress);
+  } finally {
+    await store.close();
+  }
+}
+
+async function* faultsInReadModel(scratch: string, places: Places): AsyncGenerator<Finding> {
+  const progress = progressBar('replaying into a scratch read model', 'events');
+  const store = openEventStoreAt(places.eventStore, { readOnly: true });
+  try {
+    const readModel = await openReadModel(readModelAt(places.readModel));
     try {
       yield* verify(readModel, store, {
-        scratch: directory,
+        scratch,
         progress: ({ events, position, head }) => progress.update(events, events + Number(head - position)),
       });
     } finally {
@@ -73,7 +98,7 @@ async function* faultsInReadModel(directory: string): AsyncGenerator<Finding> {
     }
   } catch (error) {
     yield {
-      place: readModelFile(directory),
+      place: shownPlace(places.readModel),
       problem: `cannot be opened: ${error instanceof Error ? error.message : String(error)}`,
     };
   } finally {

@@ -4,6 +4,12 @@ import { flag, httpUrl, list, origins, pairs, text, whole, words } from './kinds
 /** Every variable the server reads, with its default and what it is for. docs/reference/server.md lists them. */
 export const VARIABLES = {
   KEPT_DATA: text.default('./data').describe('the directory the ledger lives in'),
+  KEPT_EVENT_STORE: text
+    .optional()
+    .describe('where the ledger is: sqlite:FILE or esdb://…; by default a file in that directory'),
+  KEPT_READ_MODEL: text
+    .optional()
+    .describe('where its read model is: sqlite:FILE or postgres://…; by default a file in that directory'),
   KEPT_HOST: text.default('127.0.0.1').describe('the address to listen on; loopback unless told otherwise'),
   KEPT_PORT: whole(0, 65_535).default(4780).describe('the port to listen on; 0 takes a free one'),
   KEPT_LOG: words('silent', 'error', 'warn', 'info', 'debug').default('info').describe('what is logged'),

@@ -1,7 +1,7 @@
 import { type Position, START } from '#kept/event-store';
 import { Worker } from 'node:worker_threads';
-import { ledgerFile, readModelFile, type Workspace } from '../workspace.js';
-import { type FollowerOrder, type FollowerReport, type ProjectorPlaces } from './messages.js';
+import { type Workspace } from '../workspace.js';
+import { type FollowerOrder, type FollowerReport } from './messages.js';
 import { threadCode } from './thread.js';
 
 export interface FollowerOptions {
@@ -29,14 +29,12 @@ export class Follower {
   readonly #waiting = new Set<() => void>();
 
   constructor(
-    private readonly workspace: Pick<Workspace, 'directory'>,
+    private readonly workspace: Pick<Workspace, 'places'>,
     private readonly options: FollowerOptions = {},
   ) {}
 
   start(): void {
-    const { directory } = this.workspace;
-    const workerData: ProjectorPlaces = { ledger: ledgerFile(directory), readModel: readModelFile(directory) };
-    const worker = new Worker(threadCode('following'), { workerData });
+    const worker = new Worker(threadCode('following'), { workerData: this.workspace.places });
     this.#worker = worker;
     worker.on('message', (report: FollowerReport) => this.#report(report));
     let cause: unknown;

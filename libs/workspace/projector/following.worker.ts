@@ -1,7 +1,7 @@
-import { openSqliteEventStore } from '#kept/event-store/sqlite';
 import { follow, openReadModel, Pace } from '#kept/read-model';
 import { parentPort, workerData } from 'node:worker_threads';
-import { type FollowerOrder, type FollowerReport, type ProjectorPlaces } from './messages.js';
+import { openEventStoreAt, type Places, readModelAt } from '../places.js';
+import { type FollowerOrder, type FollowerReport } from './messages.js';
 
 /** Milliseconds between two looks for what the other threads have recorded: what a question waits for at most. */
 const POLL = 15;
@@ -10,9 +10,9 @@ const POLL = 15;
 const REST = 250;
 
 // Projects what other threads and processes record, until it is told to stop.
-const { ledger, readModel: place } = workerData as ProjectorPlaces;
-const store = openSqliteEventStore(ledger, { readOnly: true, pollInterval: POLL });
-const readModel = await openReadModel(place);
+const places = workerData as Places;
+const store = openEventStoreAt(places.eventStore, { readOnly: true, pollInterval: POLL });
+const readModel = await openReadModel(readModelAt(places.readModel));
 const stopping = new AbortController();
 const pace = new Pace(REST);
 parentPort!.on('message', (order: FollowerOrder) => {

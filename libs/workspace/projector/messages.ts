@@ -1,9 +1,3 @@
-/** Files that the projector's thread opens for itself. */
-export interface ProjectorPlaces {
-  ledger: string;
-  readModel: string;
-}
-
 /** There is more to project; or there was, and nothing will follow. */
 export type Nudge = 'more' | 'no more';
 

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
-import { ledgerFile, readModelFile, type Workspace } from '../workspace.js';
-import { type Nudge, type ProjectorPlaces } from './messages.js';
+import { type Workspace } from '../workspace.js';
+import { type Nudge } from './messages.js';
 import { threadCode } from './thread.js';
 
 /** So many new events are worth a batch. */
@@ -19,8 +19,7 @@ export class Projector {
   readonly #ended: Promise<unknown>;
   #events = 0;
 
-  constructor({ directory }: Pick<Workspace, 'directory'>) {
-    const workerData: ProjectorPlaces = { ledger: ledgerFile(directory), readModel: readModelFile(directory) };
+  constructor({ places: workerData }: Pick<Workspace, 'places'>) {
     this.#worker = new Worker(threadCode('projector'), { workerData, resourceLimits });
     this.#ended = once(this.#worker, 'exit');
     this.#ended.catch(() => undefined);
@@ -54,7 +53,7 @@ export class Projector {
  * @param stopped told why that thread stopped early; the work goes on without it
  */
 export async function whileProjecting<T>(
-  workspace: Pick<Workspace, 'directory'>,
+  workspace: Pick<Workspace, 'places'>,
   work: (recorded: (events: number) => void) => Promise<T>,
   stopped: (error: unknown) => void,
 ): Promise<T> {

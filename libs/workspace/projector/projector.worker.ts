@@ -1,12 +1,12 @@
-import { openSqliteEventStore } from '#kept/event-store/sqlite';
 import { catchUp, openReadModel } from '#kept/read-model';
 import { parentPort, workerData } from 'node:worker_threads';
-import { type Nudge, type ProjectorPlaces } from './messages.js';
+import { openEventStoreAt, type Places, readModelAt } from '../places.js';
+import { type Nudge } from './messages.js';
 
 // Projects what another thread records, whenever it is nudged, and ends when it is told that there is no more.
-const { ledger, readModel: place } = workerData as ProjectorPlaces;
-const store = openSqliteEventStore(ledger, { readOnly: true });
-const readModel = await openReadModel(place);
+const places = workerData as Places;
+const store = openEventStoreAt(places.eventStore, { readOnly: true });
+const readModel = await openReadModel(readModelAt(places.readModel));
 
 let work = Promise.resolve();
 parentPort!.on('message', (nudge: Nudge) => {

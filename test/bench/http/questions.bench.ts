@@ -1,6 +1,5 @@
-import { openSqliteEventStore } from '#kept/event-store/sqlite';
-import { catchUp, openReadModel } from '#kept/read-model';
-import { ledgerFile, readModelFile } from '#kept/workspace';
+import { catchUp } from '#kept/read-model';
+import { openWorkspace } from '#kept/workspace';
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeLog } from '../believable-log.js';
@@ -47,7 +46,7 @@ export async function benchQuestions(): Promise<Measured[]> {
   return inScratch(async (scratch) => {
     const data = DATA ?? join(scratch, 'data');
     mkdirSync(data, { recursive: true });
-    if (!existsSync(ledgerFile(data))) await prepare(data);
+    if (!existsSync(join(data, 'ledger.db'))) await prepare(data);
     await using served = await serve(data);
     const { address, pid } = served.server;
     await whenQuiet(address);
@@ -72,10 +71,8 @@ export async function benchQuestions(): Promise<Measured[]> {
 }
 
 async function prepare(data: string): Promise<void> {
-  const store = openSqliteEventStore(ledgerFile(data));
-  await writeLog(store, { events: COMMITMENTS * EVENTS_PER_COMMITMENT, customers: COMMITMENTS / 20 });
-  const model = await openReadModel(readModelFile(data));
-  await catchUp(model, store);
-  await model.close();
-  await store.close();
+  const workspace = await openWorkspace(data, { create: true });
+  await writeLog(workspace.store, { events: COMMITMENTS * EVENTS_PER_COMMITMENT, customers: COMMITMENTS / 20 });
+  await catchUp(workspace.readModel, workspace.store);
+  await workspace.close();
 }

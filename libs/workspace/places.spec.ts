@@ -1,0 +1,29 @@
+import { describe, expect, it } from '@jest/globals';
+import { fileAt, PlaceUnknown, placesOf, shownPlace } from './index.js';
+
+describe('the places of a data directory', () => {
+  it('are files in it', () =>
+    expect(placesOf('/srv/kept', {})).toEqual({
+      eventStore: 'sqlite:/srv/kept/ledger.db',
+      readModel: 'sqlite:/srv/kept/read-model.db',
+    }));
+
+  it('are elsewhere where that was said', () => {
+    const said = { eventStore: 'esdb://ops:secret@one:2113', readModel: 'postgres://kept:secret@db/kept' };
+    expect(placesOf('/srv/kept', said)).toEqual(said);
+    expect(fileAt(said.eventStore)).toBeUndefined();
+    expect(fileAt('sqlite:/mnt/ledger.db')).toBe('/mnt/ledger.db');
+  });
+
+  it.each([
+    { eventStore: 'postgres://kept:secret@db' },
+    { readModel: '/srv/read-model.db' },
+    { eventStore: 'sqlite:' },
+  ])('%j is no place', (said) => expect(() => placesOf('.', said)).toThrow(PlaceUnknown));
+
+  it('are shown without their secrets', () => {
+    expect(shownPlace('esdb://ops:secret@one:2113')).toBe('esdb://••••••@one:2113');
+    expect(shownPlace('sqlite:/srv/ledger.db')).toBe('/srv/ledger.db');
+    expect(() => placesOf('.', { eventStore: 'mysql://ops:secret@db' })).toThrow(/^(?!.*secret)/);
+  });
+});

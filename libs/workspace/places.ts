@@ -1,0 +1,62 @@
+import { openEventStoreDB } from '#kept/event-store/eventstoredb';
+import { type EventStore } from '#kept/event-store';
+import { openSqliteEventStore } from '#kept/event-store/sqlite';
+import { join, resolve } from 'node:path';
+
+/** Where a ledger and its read model are: `sqlite:FILE`, `esdb://…` for the one, `postgres://…` for the other. */
+export interface Places {
+  eventStore: string;
+  readModel: string;
+}
+
+/** An address that nothing can be opened at. */
+export class PlaceUnknown extends Error {
+  constructor(name: string, address: string, known: string) {
+    super(`${name} is “${shownPlace(address)}”; write ${known}.`);
+    this.name = 'PlaceUnknown';
+  }
+}
+
+const SQLITE = 'sqlite:';
+const EVENT_STORES = /^(?:sqlite:.+|esdb(?:\+discover)?:\/\/.+)$/;
+const READ_MODELS = /^(?:sqlite:.+|postgres(?:ql)?:\/\/.+)$/;
+
+/**
+ * The places of a data directory: files in it, unless something else was said, for instance in the environment.
+ * @throws PlaceUnknown
+ */
+export function placesOf(directory: string, said: Partial<Places> = saidInEnvironment()): Places {
+  const inside = (file: string): string => `${SQLITE}${join(resolve(directory), file)}`;
+  const { eventStore = inside('ledger.db'), readModel = inside('read-model.db') } = said;
+  if (!EVENT_STORES.test(eventStore)) throw new PlaceUnknown('KEPT_EVENT_STORE', eventStore, 'sqlite:FILE or esdb://…');
+  if (!READ_MODELS.test(readModel)) throw new PlaceUnknown('KEPT_READ_MODEL', readModel, 'sqlite:FILE or postgres://…');
+  return { eventStore, readModel };
+}
+
+function saidInEnvironment(): Partial<Places> {
+  const { KEPT_EVENT_STORE: eventStore, KEPT_READ_MODEL: readModel } = process.env;
+  return { ...(eventStore && { eventStore }), ...(readModel && { readModel }) };
+}
+
+/** The file behind an address; `undefined` where it is a server's. */
+export function fileAt(address: string): string | undefined {
+  return address.startsWith(SQLITE) ? resolve(address.slice(SQLITE.length)) : undefined;
+}
+
+/** An address for people: a file, or a server without the password that its address may hold. */
+export const shownPlace = (address: string): string => fileAt(address) ?? address.replace(/\/\/[^@/]*@/, '//••••••@');
+
+export interface OpenOptions {
+  readOnly?: boolean;
+  /** Milliseconds between two looks for what others have written, where nobody tells. */
+  pollInterval?: number;
+}
+
+/** Opens the event store at an address. @throws StoreNotOpened */
+export function openEventStoreAt(address: string, options: OpenOptions = {}): EventStore {
+  const file = fileAt(address);
+  return file === undefined ? openEventStoreDB(address) : openSqliteEventStore(file, options);
+}
+
+/** What the read model opens: a file's path, or a server's address. */
+export const readModelAt = (address: string): string => fileAt(address) ?? address;
