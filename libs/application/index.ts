@@ -45,5 +45,6 @@ export * from './show-commitment/show-commitment.query.js';
 export * from './show-customer/show-customer.query.js';
 export * from './time-zone-database.js';
 export * from './state-expectation/state-expectation.command.js';
+export * from './subscriptions/index.js';
 export * from './void-entry/void-entry.command.js';
 export * from './withdraw/withdraw.command.js';

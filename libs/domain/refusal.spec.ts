@@ -116,7 +116,7 @@ const open = (...mon: OpenHours[]): CalendarEdition => ({
 const berlin = timeZone('Europe/Berlin');
 
 /** Raised where more is known: the commitment's own id, the log, and which addresses are public. */
-type RaisedElsewhere = 'recovery-of-itself' | 'url-not-public' | 'event-not-there';
+type RaisedElsewhere = 'recovery-of-itself' | 'url-not-public' | 'event-not-there' | 'position-beyond-log';
 
 /** What provokes each refusal. The compiler says which code has none. */
 const PROVOKED: Record<Exclude<RefusalCode, RaisedElsewhere>, () => unknown> = {

@@ -106,4 +106,5 @@ export type RefusalCode =
   | 'signing-key-last'
   | 'signing-keys-too-many'
   | 'overlap-too-long'
-  | 'event-not-there';
+  | 'event-not-there'
+  | 'position-beyond-log';

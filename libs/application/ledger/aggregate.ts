@@ -4,6 +4,7 @@ import {
   customerCodec,
   type EventCodec,
   type StreamKind,
+  subscriptionCodec,
   teamCodec,
 } from '#kept/contracts';
 import {
@@ -21,11 +22,15 @@ import {
   decideFinding,
   decideKeyRing,
   decidePrincipals,
+  decideSubscription,
+  decideSubscriptions,
   decideTeam,
   evolve,
   evolveCustomer,
   evolveKeyRing,
   evolvePrincipals,
+  evolveSubscription,
+  evolveSubscriptions,
   evolveTeam,
   type Entry as DomainEntry,
   type KeyCommand,
@@ -33,11 +38,19 @@ import {
   type KeyRing,
   type Moment,
   type NamePrincipal,
+  type NameSubscription,
   nobody,
   noKeys,
+  noSubscriptions,
   type PrincipalNamed,
   type Principals,
   type RecordFinding,
+  type Subscription,
+  type SubscriptionCommand,
+  type SubscriptionEntry,
+  type SubscriptionEvent,
+  type SubscriptionNamed,
+  type Subscriptions,
   type Team,
   type TeamCommand,
   type TeamEntry,
@@ -45,6 +58,7 @@ import {
   unknownCustomer,
   unknownTeam,
   unmade,
+  unopened,
 } from '#kept/domain';
 
 /** A command of the domain: what is asked, and when it happened. */
@@ -117,3 +131,27 @@ export const principals: Aggregate<Principals, NamePrincipal, PrincipalNamed, Do
   codec: accessCodec as unknown as EventCodec<PrincipalNamed, DomainEntry<PrincipalNamed>>,
 };
 export const PRINCIPALS = '_principals';
+
+export const subscriptions: Aggregate<Subscription, SubscriptionCommand, SubscriptionEvent, SubscriptionEntry> = {
+  kind: 'subscription',
+  initial: unopened,
+  decide: decideSubscription,
+  evolve: evolveSubscription,
+  codec: subscriptionCodec as unknown as EventCodec<SubscriptionEvent, SubscriptionEntry>,
+  begins: 'OpenSubscription',
+};
+
+/** Those that were ever opened: one stream, whose id no subscription can have. */
+export const subscriptionList: Aggregate<
+  Subscriptions,
+  NameSubscription,
+  SubscriptionNamed,
+  DomainEntry<SubscriptionNamed>
+> = {
+  kind: 'subscription',
+  initial: noSubscriptions,
+  decide: decideSubscriptions,
+  evolve: evolveSubscriptions,
+  codec: subscriptionCodec as unknown as EventCodec<SubscriptionNamed, DomainEntry<SubscriptionNamed>>,
+};
+export const SUBSCRIPTIONS = '_subscriptions';

@@ -329,7 +329,7 @@ const subscriptionCommands = commands({
   DisableSubscription: object({ because: word('gone', 'failing') }),
 });
 const endings = commands({ EndSubscription: object({ '?reason': name }) });
-const listings = commands({ NameSubscription: object({ subscription: name, owner: word('crm', 'CRM') }) });
+const listings = commands({ NameSubscription: object({ subscription: name, principal: word('crm', 'CRM') }) });
 
 /** Events of a history of commands, those refused left out. Anything thrown but a refusal is a crash. */
 function recorded<E extends object>(

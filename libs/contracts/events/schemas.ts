@@ -136,7 +136,7 @@ const signingKey = {
 };
 
 export const SUBSCRIPTION_SCHEMAS = {
-  SubscriptionNamed: z.strictObject({ subscription: v.Name, owner: v.Name }),
+  SubscriptionNamed: z.strictObject({ subscription: v.Name, principal: v.Name }),
   SubscriptionOpened: z.strictObject({ owner: v.Name, teams: v.Teams, ...terms }),
   SubscriptionChanged: z.strictObject(terms),
   SubscriptionPaused: z.strictObject({ reason: v.maybe(v.Name) }),

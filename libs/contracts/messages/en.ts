@@ -87,6 +87,7 @@ export const ENGLISH: Record<MessageCode, string> = {
   'signing-keys-too-many': 'At most {most} keys sign at a time; revoke one first: {keys}.',
   'overlap-too-long': '{field} is too long: two keys sign side by side for {longest} at most.',
   'event-not-there': 'Event {event} does not stand at position {position}; take both from one delivery.',
+  'position-beyond-log': '{field} lies beyond the end of the log, which is at {head}.',
   'command-id-reused':
     'The same was recorded before with another content; void the earlier entry, or give this one another id.',
   'request-malformed': 'This is no HTTP request that can be read.',

@@ -82,6 +82,7 @@ export const CHINESE: Record<MessageCode, string> = {
   'signing-keys-too-many': '最多同时用 {most} 把密钥签名;请先吊销一把:{keys}。',
   'overlap-too-long': '{field} 过长:两把密钥并行签名最多 {longest}。',
   'event-not-there': '事件 {event} 不在位置 {position};请从同一次投递中取用两者。',
+  'position-beyond-log': '{field} 超出日志末尾;日志现在位于 {head}。',
   'command-id-reused': '同一条目此前已以不同内容记录;请作废先前的记录,或换用其他编号。',
   'request-malformed': '这不是可读的 HTTP 请求。',
   'headers-too-large': '请求头过大。',

@@ -3,10 +3,13 @@ import { identifier } from '../check.js';
 import { type Command } from '../command.js';
 import { checkMoment } from '../moment.js';
 
-/** A subscription was opened, or is about to be: where to look when all of them are asked for. */
+/**
+ * A subscription was opened, or is about to be: where to look when all of them are asked for. Whose a stream is goes by
+ * its `owner`; this one, of all of them, is nobody's, and says `principal`.
+ */
 export interface SubscriptionNamed {
   type: 'SubscriptionNamed';
-  data: { subscription: string; owner: string };
+  data: { subscription: string; principal: string };
 }
 
 export type NameSubscription = Command<'NameSubscription', SubscriptionNamed['data']>;
@@ -20,10 +23,10 @@ export const noSubscriptions: Subscriptions = new Map();
 export function decideSubscriptions({ data, metadata }: NameSubscription, named: Subscriptions): SubscriptionNamed[] {
   checkMoment(metadata);
   const subscription = identifier(data.subscription, 'subscription');
-  const owner = principalId(data.owner);
-  return named.has(subscription) ? [] : [{ type: 'SubscriptionNamed', data: { subscription, owner } }];
+  const principal = principalId(data.principal);
+  return named.has(subscription) ? [] : [{ type: 'SubscriptionNamed', data: { subscription, principal } }];
 }
 
 export function evolveSubscriptions(named: Subscriptions, { data }: SubscriptionNamed): Subscriptions {
-  return new Map(named).set(data.subscription, data.owner);
+  return new Map(named).set(data.subscription, data.principal);
 }
