@@ -54,6 +54,9 @@ export interface EventStore {
   /** Pages of one stream; nothing if it does not exist. */
   readStream(stream: string, range?: StreamRange): AsyncIterable<RecordedEvent[]>;
 
+  /** The first event of each of these streams, in no order; of a stream that does not exist, none. */
+  readFirst(streams: readonly string[]): Promise<LoggedEvent[]>;
+
   /** Pages of the log as it stands now, in commit order. Ends at the head. */
   readAll(range?: LogRange): AsyncIterable<LoggedEvent[]>;
 

@@ -40,6 +40,7 @@ export function mortalStore(
       alive();
       return real.readStream(stream, range);
     },
+    readFirst: (streams) => real.readFirst(streams),
     readAll: (range) => real.readAll(range),
     subscribe: (range, signal) => real.subscribe(range, signal),
     head: () => real.head(),

@@ -9,6 +9,7 @@ export function observedStore(store: EventStore, around: AroundAppend): EventSto
     append: (stream, expected, events) =>
       around({ stream, events: events.length }, () => store.append(stream, expected, events)),
     readStream: (stream, range) => store.readStream(stream, range),
+    readFirst: (streams) => store.readFirst(streams),
     readAll: (range) => store.readAll(range),
     subscribe: (range, signal) => store.subscribe(range, signal),
     head: () => store.head(),

@@ -65,6 +65,26 @@ export function describeReads(subject: Subject): void {
     });
   });
 
+  describe('readFirst', () => {
+    it('shows the event that each stream begins with, of those that exist', async () => {
+      const { store } = subject();
+      const [one, two, strange] = [newStream(), newStream(), `${newStream()}-"'\\[]`];
+      const [a, b, c] = [someEvents(3), someEvents(1), someEvents(1)];
+      await store.append(one, 'no_stream', a);
+      await store.append(two, 'no_stream', b);
+      await store.append(strange, 'no_stream', c);
+      const first = await store.readFirst([two, newStream(), one, strange, one]);
+      expect(idsOf(first).sort()).toEqual([a, b, c].map(([event]) => event!.id).sort());
+      expect(first.every(({ revision }) => revision === 0n)).toBe(true);
+      const logged = await all(store.readAll());
+      for (const event of first) expect(event).toEqual(logged.find(({ id }) => id === event.id));
+    });
+
+    it('shows nothing where nothing is asked for', async () => {
+      expect(await subject().store.readFirst([])).toEqual([]);
+    });
+  });
+
   describe('readAll', () => {
     it('shows every stream’s events in the order of their commits, strictly after a position', async () => {
       const { store } = subject();

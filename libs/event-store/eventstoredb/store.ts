@@ -12,6 +12,7 @@ import { type LoggedEvent, type NewEvent, type Position, type RecordedEvent, STA
 import { prepareAppend } from '../validate.js';
 import { Appender } from './appender.js';
 import { audit } from './audit.js';
+import { firstEvents } from './first-events.js';
 import { identityOf } from './identity.js';
 import { Log } from './log.js';
 import { type Address, type EventStoreDBOptions } from './settings.js';
@@ -44,6 +45,11 @@ export class EventStoreDBEventStore implements EventStore {
   async *readStream(stream: string, range: StreamRange = {}): AsyncGenerator<RecordedEvent[]> {
     this.#mustBeOpen();
     yield* this.#reader.pages(stream, range);
+  }
+
+  async readFirst(streams: readonly string[]): Promise<LoggedEvent[]> {
+    this.#mustBeOpen();
+    return firstEvents(this.#reader, streams);
   }
 
   async *readAll(range: LogRange = {}): AsyncGenerator<LoggedEvent[]> {

@@ -24,6 +24,7 @@ export class Reader {
   readonly #backwards;
   readonly #anyOf;
   readonly #head;
+  readonly #first;
 
   constructor(db: Connection) {
     this.#log = db
@@ -36,6 +37,10 @@ export class Reader {
     this.#anyOf = db
       .prepare('SELECT revision FROM events WHERE stream = ? AND revision BETWEEN ? AND ? LIMIT 1')
       .raw(true);
+    // One statement for all of them: one by one they cost twice as much.
+    this.#first = db
+      .prepare(`SELECT ${LOGGED} FROM events WHERE revision = 0 AND stream IN (SELECT value FROM json_each(?))`)
+      .raw(true);
     this.#head = db.prepare('SELECT position FROM events ORDER BY position DESC LIMIT 1').raw(true);
   }
 
@@ -47,6 +52,10 @@ export class Reader {
   logPage(after: Position, through: Position, size: number): LoggedEvent[] {
     const rows = this.#log.all([Number(after), Number(through), size]) as LoggedRow[];
     return rows.map(toLogged);
+  }
+
+  first(streams: readonly string[]): LoggedEvent[] {
+    return (this.#first.all([JSON.stringify(streams)]) as LoggedRow[]).map(toLogged);
   }
 
   streamPage(

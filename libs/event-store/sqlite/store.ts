@@ -74,6 +74,12 @@ export class SqliteEventStore implements EventStore {
     }
   }
 
+  // eslint-disable-next-line @typescript-eslint/require-await
+  async readFirst(streams: readonly string[]): Promise<LoggedEvent[]> {
+    this.#mustBeOpen();
+    return this.#reader.first(streams);
+  }
+
   async *readAll(range: LogRange = {}): AsyncGenerator<LoggedEvent[]> {
     const head = this.#headAtLeast(range.after ?? START);
     const through = range.through !== undefined && range.through < head ? range.through : head;

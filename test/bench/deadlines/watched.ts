@@ -68,6 +68,7 @@ function timed(store: EventStore, clock: Clock, lags: number[]): EventStore {
       return appended;
     },
     readStream: (stream, range) => store.readStream(stream, range),
+    readFirst: (streams) => store.readFirst(streams),
     readAll: (range) => store.readAll(range),
     subscribe: (range, signal) => store.subscribe(range, signal),
     head: () => store.head(),
