@@ -119,7 +119,16 @@ function dataOf(event: ReadableEvent, { version, read, reference }: EventSchema)
   return result.data;
 }
 
-function upcast({ type, schemaVersion, data }: ReadableEvent): JsonObject {
+/** An event's data in the current version of its type, unread; what is newer, or of no known type, as it is. */
+export function currentVersion(event: Pick<ReadableEvent, 'type' | 'schemaVersion' | 'data'>): {
+  schemaVersion: number;
+  data: JsonObject;
+} {
+  const schemaVersion = versionOf(event.type);
+  return event.schemaVersion < schemaVersion ? { schemaVersion, data: upcast(event) } : event;
+}
+
+function upcast({ type, schemaVersion, data }: Pick<ReadableEvent, 'type' | 'schemaVersion' | 'data'>): JsonObject {
   return (UPCASTERS[type] ?? []).slice(schemaVersion - 1).reduce((older, step) => step(older), data);
 }
 

@@ -8,6 +8,8 @@ export interface FeedScope {
   teams: Scope['teams'];
   /** Sees what concerns their own subscriptions. */
   principal: string;
+  /** `any`: sees what concerns those of others, too. */
+  subscriptions?: 'any';
 }
 
 export interface FeedQuestion {
@@ -24,8 +26,11 @@ export interface FeedPage {
 
 /** The log as integrations see it. Everything that is delivered, by whatever way, is read here. */
 export interface FeedReader {
-  /** At most so many entries after a position. An empty page is one at the end of the log as it was when it was asked. */
-  page(question: FeedQuestion & { after: Position; limit: number }): Promise<FeedPage>;
+  /**
+   * At most so many entries after a position. An empty page is one at the end of the log as it was when it was asked, or
+   * where the signal has aborted: nobody waits for it any more.
+   */
+  page(question: FeedQuestion & { after: Position; limit: number }, signal?: AbortSignal): Promise<FeedPage>;
 
   /**
    * Pages after a position, waiting for more at the end of the log until the signal aborts: then it ends without an error.

@@ -1,0 +1,62 @@
+import { type EventStore, type LoggedEvent } from '#kept/event-store';
+import { LRUCache } from 'lru-cache';
+
+/** What the first event of a stream says about all that follow. */
+export interface Origin {
+  customer?: string;
+  team?: string;
+  segment?: string;
+  owner?: string;
+  recordedAt: number;
+}
+
+/** Streams whose beginnings are remembered: those of a busy week. */
+const REMEMBERED = 50_000;
+/** Streams that are looked up in one question. */
+const AT_ONCE = 500;
+
+/** Knows how streams begin. What a stream begins with never changes, so nothing that is remembered gets old. */
+export class Origins {
+  readonly #known: LRUCache<string, Origin>;
+
+  constructor(
+    private readonly store: Pick<EventStore, 'readFirst'>,
+    remembered = REMEMBERED,
+  ) {
+    this.#known = new LRUCache({ max: remembered });
+  }
+
+  /** The origins of these events' streams. First events tell it themselves; the others are looked up together. */
+  async of(events: readonly LoggedEvent[]): Promise<ReadonlyMap<string, Origin>> {
+    const origins = new Map<string, Origin>();
+    const unknown = new Set<string>();
+    for (const event of events) {
+      const { stream } = event;
+      if (origins.has(stream)) continue;
+      const origin = event.revision === 0n ? this.#learn(event) : this.#known.get(stream);
+      if (origin) origins.set(stream, origin);
+      else unknown.add(stream);
+    }
+    const streams = [...unknown];
+    for (let from = 0; from < streams.length; from += AT_ONCE)
+      for (const first of await this.store.readFirst(streams.slice(from, from + AT_ONCE)))
+        origins.set(first.stream, this.#learn(first));
+    return origins;
+  }
+
+  #learn(first: LoggedEvent): Origin {
+    const origin = originIn(first);
+    this.#known.set(first.stream, origin);
+    return origin;
+  }
+}
+
+/** As far as it says anything of the kind: it may be of a type that is not known here. */
+function originIn({ data, recordedAt }: LoggedEvent): Origin {
+  const origin: Origin = { recordedAt };
+  for (const name of ['customer', 'team', 'segment', 'owner'] as const) {
+    const value = data[name];
+    if (typeof value === 'string') origin[name] = value;
+  }
+  return origin;
+}
