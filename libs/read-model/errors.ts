@@ -9,7 +9,10 @@ export type ReadModelProblem =
   | 'cursor-foreign'
   | 'limit-out-of-range'
   /** Counted by what is known and has happened now, and asked of the past. */
-  | 'only-of-the-present';
+  | 'only-of-the-present'
+  /** Where the read model is to be cannot be read, or is not fit for one. */
+  | 'place-unreadable'
+  | 'place-unfit';
 
 /** The read model cannot do what it is asked, and the message says what would help. Nothing was changed. */
 export class ReadModelRefused extends Error {
@@ -19,5 +22,18 @@ export class ReadModelRefused extends Error {
   ) {
     super(message);
     this.name = 'ReadModelRefused';
+  }
+}
+
+/**
+ * The database of the read model cannot be reached, or was lost before it had answered. What was asked may be asked
+ * again; what was to be written is, by the runner itself, and never twice.
+ */
+export class ReadModelUnavailable extends Error {
+  /** @param place for people, with no secret in it */
+  constructor(place: string, cause: unknown) {
+    const reason = cause instanceof Error && cause.message !== '' ? cause.message : 'the connection was lost';
+    super(`${place} cannot be reached: ${reason}`, { cause });
+    this.name = 'ReadModelUnavailable';
   }
 }

@@ -1,6 +1,6 @@
 import { Kysely } from 'kysely';
 import { type Engine } from './engine/engine.js';
-import { sqliteEngine } from './engine/sqlite.js';
+import { engineAt } from './engine/open.js';
 import { type Projection } from './projection.js';
 import { PROJECTIONS } from './projections.js';
 import { transact } from './runner/transact.js';
@@ -21,16 +21,18 @@ export interface ReadModel {
 
 /**
  * Opens a read model, and creates an empty one where there is none. It answers nothing until `catchUp` has run once.
- * @param place a SQLite file, or the engine of another database
+ * @param place a SQLite file, `postgres://…`, or an engine
+ * @throws ReadModelRefused `place-unreadable`, `place-unfit`
+ * @throws ReadModelUnavailable
  */
 export async function openReadModel(
   place: string | Engine,
   projections: readonly Projection[] = PROJECTIONS,
 ): Promise<ReadModel> {
-  const engine = typeof place === 'string' ? sqliteEngine(place) : place;
+  const engine = typeof place === 'string' ? engineAt(place) : place;
   const db = new Kysely<Database>({ dialect: engine.dialect });
   try {
-    await transact({ db, engine }, (trx) => createBookkeeping(trx, engine));
+    await transact({ db, engine }, (trx) => engine.prepare(trx, () => createBookkeeping(trx, engine)));
   } catch (error) {
     await db.destroy();
     throw error;

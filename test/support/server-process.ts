@@ -3,9 +3,9 @@ import { instant, type Role, type Scope } from '#kept/domain';
 import { openWorkspace } from '#kept/workspace';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
+
+export { freePort } from './free-port.js';
 
 /** How a process ended: by itself with a code, or by a signal. */
 export interface Ending {
@@ -77,16 +77,6 @@ function listening(child: ChildProcess, said: () => string): Promise<string> {
     child.once('exit', (code) => reject(new Error(`the server ended with ${String(code)}: ${said()}`)));
     child.once('error', reject);
   });
-}
-
-/** A port that is free now: for a server that is to come back to where it was. */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 /**

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { type CompiledQuery, sql } from 'kysely';
 import { type Board, type BoardQuestion, catchUp, commitmentById, listCommitments, type ReadModel } from '../index.js';
 import { type FoldedByHand, foldedByHand } from '../testing/folded.fixture.js';
-import { type TestLedger, withLedger } from '../testing/ledger.fixture.js';
+import { onEveryDatabase, type TestLedger, withLedger } from '../testing/ledger.fixture.js';
 import { hour, randomLogs, record } from '../testing/random-log.fixture.js';
 import { branchesOf, firstOf } from './board-branches.js';
 
@@ -75,22 +75,22 @@ async function allPages(model: ReadModel, question: BoardQuestion): Promise<Boar
   }
 }
 
-async function withLog(
-  seed: number,
-  work: (ledger: TestLedger, folded: FoldedByHand[]) => Promise<void>,
-): Promise<void> {
-  const log = fc.sample(randomLogs, { seed, numRuns: 30 }).sort((a, b) => b.length - a.length)[0]!;
-  await withLedger(async (ledger) => {
-    await record(ledger.store, log);
-    await catchUp(ledger.model, ledger.store);
-    await work(ledger, await foldedByHand(ledger.store));
-  });
-}
-
 /** For the random ones: there are many of them, and a busy machine takes its time. */
 const PATIENCE = 120_000;
 
-describe('a board', () => {
+onEveryDatabase('a board', (withLedger) => {
+  const withLog = async (
+    seed: number,
+    work: (ledger: TestLedger, folded: FoldedByHand[]) => Promise<void>,
+  ): Promise<void> => {
+    const log = fc.sample(randomLogs, { seed, numRuns: 30 }).sort((a, b) => b.length - a.length)[0]!;
+    await withLedger(async (ledger) => {
+      await record(ledger.store, log);
+      await catchUp(ledger.model, ledger.store);
+      await work(ledger, await foldedByHand(ledger.store));
+    });
+  };
+
   it(
     'shows what one finds by looking at every commitment, page by page',
     async () => {
@@ -181,7 +181,9 @@ describe('a board', () => {
       }
     });
   });
+});
 
+describe('a board, on SQLite', () => {
   it('has an index that holds what it looks for in the order it shows it', async () => {
     await withLedger(async ({ store, model }) => {
       await catchUp(model, store);

@@ -1,12 +1,12 @@
 import { type Instant } from '#kept/domain';
-import { describe, expect, it } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { catchUp, promisedOtherwise } from '../index.js';
 import { foldedByHand } from '../testing/folded.fixture.js';
-import { withLedger } from '../testing/ledger.fixture.js';
+import { onEveryDatabase } from '../testing/ledger.fixture.js';
 import { hour, randomLogs, record } from '../testing/random-log.fixture.js';
 
-describe('whether a customer was promised something else', () => {
+onEveryDatabase('whether a customer was promised something else', (withLedger) => {
   it('is what looking at every commitment says', async () => {
     const found = { yes: 0, no: 0 };
     await fc.assert(

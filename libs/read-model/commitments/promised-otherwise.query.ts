@@ -63,7 +63,9 @@ function questionAbout(db: Kysely<Database>, promises: readonly AnotherPromise[]
 
 /** Six parameters a promise, in the order in which they are filled in above. */
 function written(db: Kysely<Database>, size: number): CompiledQuery<Found> {
-  const row = sql`(${sql.join([0, NOBODY, NOBODY, 0, NOBODY, NOBODY])})`;
+  // A parameter among values has no type of its own.
+  const number = sql`cast(${0} as bigint)`;
+  const row = sql`(${sql.join([number, NOBODY, NOBODY, number, NOBODY, NOBODY])})`;
   const asked = sql.join(Array.from({ length: size }, () => row));
   return sql<Found>`
     with asked (n, customer, kind, due, self, recovery_of) as (values ${asked})

@@ -1,9 +1,9 @@
 import { customerCodec, streamName } from '#kept/contracts';
 import { type CustomerEvent } from '#kept/domain';
-import { describe, expect, it } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { catchUp, customerById, customersList } from '../index.js';
-import { withLedger } from '../testing/ledger.fixture.js';
+import { onEveryDatabase } from '../testing/ledger.fixture.js';
 import { hour, type RandomLog, record, written } from '../testing/random-log.fixture.js';
 
 const said = (customer: string, event: CustomerEvent): RandomLog[number] => ({
@@ -13,7 +13,7 @@ const said = (customer: string, event: CustomerEvent): RandomLog[number] => ({
 const registered = (customer: string): RandomLog[number] =>
   said(customer, { type: 'CustomerRegistered', data: { segment: 'gold', personal: { name: `Frau ${customer}` } } });
 
-describe('the customers', () => {
+onEveryDatabase('the customers', (withLedger) => {
   it('are listed page by page, without their names', async () => {
     await withLedger(async ({ store, model }) => {
       await record(store, ['c', 'a', 'b'].map(registered));

@@ -50,6 +50,15 @@ export function sqliteEngine(path: string): Engine {
     place: basename(path),
     dialect: new Dialect(database, { prepare, close: () => database.close() }),
     integer: 'integer',
+    text: 'text',
+    // Measured: beyond fifty a row gets no cheaper.
+    chunks: [50, 10, 1],
+    prepare: (_, make) => make(),
+    identifier: (name) => name,
+    // Every index ends in the row's key by itself.
+    indexed: (columns) => columns,
+    // A snapshot keeps the schema, too.
+    holdQuestions: () => Promise.resolve(),
     isBusy: (error) => error instanceof Error && 'code' in error && /^SQLITE_(BUSY|LOCKED)/.test(String(error.code)),
     asStored,
     selfCheck: async (db) =>
@@ -99,8 +108,8 @@ class Driver extends SqliteDriver {
  * The binding aborts the whole process at a text that is not UTF-8, as a flipped bit leaves it; bytes it hands over as
  * they are. By each value's own type, because the file holds whatever it holds in a column of any type.
  */
-function asStored(column: string): RawBuilder<unknown> {
-  const stored = sql.ref(column);
+function asStored(name: string): RawBuilder<unknown> {
+  const stored = sql.ref(name);
   return sql`case typeof(${stored}) when 'text' then cast(${stored} as blob) when 'blob' then hex(${stored}) else ${stored} end`;
 }
 

@@ -1,24 +1,24 @@
-import { describe, expect, it } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { catchUp, commitmentHistory, customerHistory, type HistoryQuestion } from '../index.js';
-import { type TestLedger, withLedger } from '../testing/ledger.fixture.js';
+import { onEveryDatabase, type TestLedger } from '../testing/ledger.fixture.js';
 import { hour, randomLogs, record } from '../testing/random-log.fixture.js';
 
 const moments = fc.record({ at: fc.nat(60).map(hour), knownAt: fc.nat(60).map(hour) });
 
-const forRandomLogs = (work: (ledger: TestLedger, question: HistoryQuestion) => Promise<void>): Promise<void> =>
-  fc.assert(
-    fc.asyncProperty(randomLogs, moments, (log, question) =>
-      withLedger(async (ledger) => {
-        await record(ledger.store, log);
-        await catchUp(ledger.model, ledger.store);
-        await work(ledger, question);
-      }),
-    ),
-    { numRuns: 40 },
-  );
+onEveryDatabase("a commitment's history", (withLedger) => {
+  const forRandomLogs = (work: (ledger: TestLedger, question: HistoryQuestion) => Promise<void>): Promise<void> =>
+    fc.assert(
+      fc.asyncProperty(randomLogs, moments, (log, question) =>
+        withLedger(async (ledger) => {
+          await record(ledger.store, log);
+          await catchUp(ledger.model, ledger.store);
+          await work(ledger, question);
+        }),
+      ),
+      { numRuns: 40 },
+    );
 
-describe("a commitment's history", () => {
   it("is its part of its customer's", async () => {
     await forRandomLogs(async ({ model }, question) => {
       let told = 0;

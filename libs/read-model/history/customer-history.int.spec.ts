@@ -1,10 +1,10 @@
 import { commitmentCodec, customerCodec, parseStreamName } from '#kept/contracts';
 import { BASES, commitmentAt, commitmentFrom, type Instant, outcomeOn, type StandingCommitment } from '#kept/domain';
 import { type EventStore, type LoggedEvent } from '#kept/event-store';
-import { describe, expect, it } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { catchUp, commitmentById, customerHistory, type CustomerHistory } from '../index.js';
-import { withLedger } from '../testing/ledger.fixture.js';
+import { onEveryDatabase } from '../testing/ledger.fixture.js';
 import { hour, randomLogs, record } from '../testing/random-log.fixture.js';
 
 interface Axes {
@@ -34,7 +34,7 @@ function foldedByHand(events: readonly LoggedEvent[], customer: string, { at, kn
     .filter(({ commitment }) => commitment.status !== 'unmade' && commitment.promise.data.customer === customer);
 }
 
-describe("a customer's history", () => {
+onEveryDatabase("a customer's history", (withLedger) => {
   it('is what folding everything gives, on both axes', async () => {
     const property = fc.asyncProperty(randomLogs, fc.array(axes, { minLength: 1, maxLength: 5 }), async (log, asked) =>
       withLedger(async ({ store, model }) => {

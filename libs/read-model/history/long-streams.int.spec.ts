@@ -1,10 +1,10 @@
 import { customerCodec, streamName } from '#kept/contracts';
-import { describe, expect, it } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { randomUUID } from 'node:crypto';
 import { catchUp, customerHistory, rebuild } from '../index.js';
 import { contentOf } from '../testing/content.fixture.js';
-import { withLedger } from '../testing/ledger.fixture.js';
+import { onEveryDatabase } from '../testing/ledger.fixture.js';
 import { hour, type RandomLog, randomLogs, record, written } from '../testing/random-log.fixture.js';
 
 /** Three pages of what a customer has said. */
@@ -17,7 +17,7 @@ const REPORTS: RandomLog = Array.from({ length: 150 }, (_, n) => ({
   }),
 }));
 
-describe('a stream of several pages', () => {
+onEveryDatabase('a stream of several pages', (withLedger) => {
   it('is kept the same however it comes, and is told in its order', async () => {
     const others = fc.sample(randomLogs, { seed: 3, numRuns: 30 }).sort((a, b) => b.length - a.length)[0]!;
     await withLedger(async ({ store, model }) => {

@@ -7,11 +7,11 @@ import {
   stateAt,
   UTC,
 } from '#kept/domain';
-import { describe, expect, it } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { catchUp, obligationRates, type ObligationRatesQuestion } from '../index.js';
 import { type FoldedByHand, foldedByHand } from '../testing/folded.fixture.js';
-import { withLedger } from '../testing/ledger.fixture.js';
+import { onEveryDatabase } from '../testing/ledger.fixture.js';
 import { circumstancesOf, hour, randomLogs, record } from '../testing/random-log.fixture.js';
 
 const some = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined, freq: 1 });
@@ -49,7 +49,7 @@ function byHand(folded: readonly FoldedByHand[], question: ObligationRatesQuesti
   return [...tallies].map(([key, tally]) => `${key} ${JSON.stringify(obligationRate(tally))}`).sort();
 }
 
-describe('obligation rates', () => {
+onEveryDatabase('obligation rates', (withLedger) => {
   it('are what one comes to by looking at every commitment', async () => {
     const seen = new Set<string>();
     await fc.assert(

@@ -8,7 +8,7 @@ import {
   stateAt,
   termsOf,
 } from '#kept/domain';
-import { describe, expect, it } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import {
   agendaChanged,
@@ -22,7 +22,7 @@ import {
   type ReadModel,
 } from '../index.js';
 import { type FoldedByHand, foldedByHand } from '../testing/folded.fixture.js';
-import { withLedger } from '../testing/ledger.fixture.js';
+import { onEveryDatabase } from '../testing/ledger.fixture.js';
 import { circumstancesOf, hour, randomLogs, record } from '../testing/random-log.fixture.js';
 
 const END = hour(200);
@@ -93,7 +93,7 @@ async function allPages(model: ReadModel, list: List, question: ObligationsQuest
   }
 }
 
-describe('lists of what is owed and of what was breached', () => {
+onEveryDatabase('lists of what is owed and of what was breached', (withLedger) => {
   it.each<List>(['obligations', 'breaches'])('%s: page by page, as by hand', async (list) => {
     await fc.assert(
       fc.asyncProperty(randomLogs, fc.array(questions, { minLength: 5, maxLength: 10 }), async (log, asked) => {
@@ -140,7 +140,7 @@ describe('lists of what is owed and of what was breached', () => {
   });
 });
 
-describe('the agenda', () => {
+onEveryDatabase('the agenda', (withLedger) => {
   it('holds every commitment of which there is something to say, by the moment from which on there is', async () => {
     let due = 0;
     await fc.assert(

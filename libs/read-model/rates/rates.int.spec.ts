@@ -18,11 +18,11 @@ import {
 } from '#kept/domain';
 import { commitmentCodec, parseStreamName } from '#kept/contracts';
 import { type EventStore, type Position } from '#kept/event-store';
-import { describe, expect, it } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { randomUUID } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
-import { withLedger } from '../testing/ledger.fixture.js';
+import { onEveryDatabase } from '../testing/ledger.fixture.js';
 import { hour, type RandomLog, randomLogs, record, written } from '../testing/random-log.fixture.js';
 import { catchUp, CHOICE_KEYS, rates, type RatesQuestion, type ReadModel, rebuild, type SliceKey } from '../index.js';
 
@@ -178,7 +178,7 @@ async function askedOf(store: EventStore, { known, from, to, teams, ...rest }: A
 /** For the random ones: there are many of them, and a busy machine takes its time. */
 const PATIENCE = 120_000;
 
-describe('rates', () => {
+onEveryDatabase('rates', (withLedger) => {
   it(
     'are what one counts by hand, for any moment and as known at any position',
     async () => {

@@ -1,4 +1,5 @@
 import { type Position } from '#kept/event-store';
+import { type Engine } from '../engine/engine.js';
 import { type Table } from '../projection.js';
 import { type ReadModel } from '../read-model.js';
 import { physicalName } from '../schema/ddl.js';
@@ -14,9 +15,9 @@ export interface Writer {
   upsert: Upsert;
 }
 
-export function writersFor(generations: readonly Generation[]): Writer[] {
+export function writersFor({ chunks }: Engine, generations: readonly Generation[]): Writer[] {
   return generations.flatMap(({ projection, generation }) =>
-    projection.tables.map((table) => ({ table, upsert: new Upsert(table, physicalName(table, generation)) })),
+    projection.tables.map((table) => ({ table, upsert: new Upsert(table, physicalName(table, generation), chunks) })),
   );
 }
 

@@ -81,7 +81,7 @@ export async function discard(model: ReadModel, generation: Generation): Promise
  */
 export async function goLive(model: ReadModel, built: Generation): Promise<boolean> {
   const { projection, generation } = built;
-  await transact(model, (trx) => createIndexes(trx, projection, generation));
+  await transact(model, (trx) => createIndexes(trx, model.engine, projection, generation));
   const switched = await transact(model, async (trx) => {
     const live = await trx
       .selectFrom('projections')
@@ -99,7 +99,7 @@ export async function goLive(model: ReadModel, built: Generation): Promise<boole
       .executeTakeFirstOrThrow();
     // Another runner has switched to it already.
     if (numUpdatedRows === 0n) return false;
-    await pointViews(trx, projection, generation);
+    await pointViews(trx, model.engine, projection, generation);
     if (live) await remove(trx, { projection, generation: live.generation });
     return true;
   });

@@ -36,7 +36,7 @@ export class Lane {
     private readonly parked: ParkedStreams,
   ) {
     this.position = generations[0]!.position;
-    this.#writers = writersFor(generations);
+    this.#writers = writersFor(model.engine, generations);
     this.#batch = new Batch(this.#writers.map(({ table }) => table));
     this.#calendars = new Calendars(store);
     this.#commitments = new Folds(store, commitmentFold(this.#calendars), FOLDED_COMMITMENTS);

@@ -3,9 +3,6 @@ import { type Table } from '../projection.js';
 import { type Row, type Stored } from '../schema/columns.js';
 import { type Database, physical } from '../schema/database.js';
 
-/** Rows a statement, largest first. Measured: beyond fifty a row gets no cheaper. */
-const CHUNKS = [50, 10, 1];
-
 /** Writes rows into one physical table, with statements that are compiled once and run with ever new parameters. */
 export class Upsert {
   readonly #columns: readonly string[];
@@ -14,6 +11,7 @@ export class Upsert {
   constructor(
     private readonly table: Table,
     private readonly name: string,
+    private readonly chunks: readonly number[],
   ) {
     this.#columns = Object.keys(table.columns);
   }
@@ -21,7 +19,7 @@ export class Upsert {
   /** @param rows in the order of their keys, which is the order of the pages they land on */
   async write(db: Kysely<Database>, rows: readonly Row[]): Promise<void> {
     let done = 0;
-    for (const size of CHUNKS)
+    for (const size of this.chunks)
       for (; rows.length - done >= size; done += size) {
         const parameters = this.#parametersOf(rows, done, done + size);
         await db.executeQuery({ ...this.#statement(db, size), parameters });

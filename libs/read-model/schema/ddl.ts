@@ -29,14 +29,19 @@ export async function createTables(
 }
 
 /** After the load: one sort is cheaper than a million insertions at random places. */
-export async function createIndexes(db: Kysely<Database>, { tables }: Projection, generation: number): Promise<void> {
+export async function createIndexes(
+  db: Kysely<Database>,
+  engine: Engine,
+  { tables }: Projection,
+  generation: number,
+): Promise<void> {
   for (const table of tables)
     for (const columns of table.indexes)
       await db.schema
-        .createIndex(indexName(table, generation, columns))
+        .createIndex(engine.identifier(indexName(table, generation, columns)))
         .ifNotExists()
         .on(physicalName(table, generation))
-        .columns([...columns])
+        .columns([...engine.indexed(columns)])
         .execute();
 }
 
@@ -45,7 +50,13 @@ export async function dropTables(db: Kysely<Database>, { tables }: Projection, g
 }
 
 /** From here on queries read this generation. Within a transaction nobody sees them read none. */
-export async function pointViews(db: Kysely<Database>, { tables }: Projection, generation: number): Promise<void> {
+export async function pointViews(
+  db: Kysely<Database>,
+  engine: Engine,
+  { tables }: Projection,
+  generation: number,
+): Promise<void> {
+  await engine.holdQuestions(db);
   for (const table of tables) {
     await db.schema.dropView(table.name).ifExists().execute();
     const rows = physical(db).selectFrom(physicalName(table, generation)).select(Object.keys(table.columns));
@@ -56,7 +67,7 @@ export async function pointViews(db: Kysely<Database>, { tables }: Projection, g
 function creating(db: Kysely<Database>, engine: Engine, name: string, columns: Columns, key = ['position']) {
   let create: CreateTableBuilder<string, string> = db.schema.createTable(name).ifNotExists();
   for (const [column, { type, nullable }] of Object.entries(columns))
-    create = create.addColumn(column, type === 'integer' ? engine.integer : 'text', (definition) => {
+    create = create.addColumn(column, type === 'integer' ? engine.integer : engine.text, (definition) => {
       // Declared here and not as a constraint: only so does SQLite key the rows themselves by the integer.
       if (key.length === 1 && column === key[0]) return definition.primaryKey();
       return nullable ? definition : definition.notNull();

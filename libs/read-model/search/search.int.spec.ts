@@ -1,8 +1,8 @@
-import { describe, expect, it } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { catchUp, search } from '../index.js';
 import { foldedByHand } from '../testing/folded.fixture.js';
-import { withLedger } from '../testing/ledger.fixture.js';
+import { onEveryDatabase } from '../testing/ledger.fixture.js';
 import { randomLogs, record } from '../testing/random-log.fixture.js';
 
 const texts = fc.constantFrom(
@@ -24,7 +24,7 @@ const texts = fc.constantFrom(
 );
 const sees = fc.option(fc.subarray(['north', 'south']), { nil: undefined });
 
-describe('search', () => {
+onEveryDatabase('search', (withLedger) => {
   it('finds whatever begins with a text, and of other teams nothing but what is no secret', async () => {
     const property = fc.asyncProperty(
       randomLogs,

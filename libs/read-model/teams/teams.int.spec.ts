@@ -1,9 +1,9 @@
 import { streamName, teamCodec } from '#kept/contracts';
 import { type TeamEvent } from '#kept/domain';
-import { describe, expect, it } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { catchUp, teamById, teamsList } from '../index.js';
-import { withLedger } from '../testing/ledger.fixture.js';
+import { onEveryDatabase } from '../testing/ledger.fixture.js';
 import { hour, type RandomLog, record, written } from '../testing/random-log.fixture.js';
 
 const said = (team: string, event: TeamEvent): RandomLog[number] => ({
@@ -15,7 +15,7 @@ const registered = (team: string): RandomLog[number] =>
 const published = (team: string, version: string): RandomLog[number] =>
   said(team, { type: 'PolicyPublished', data: { version, rules: {} } });
 
-describe('the teams', () => {
+onEveryDatabase('the teams', (withLedger) => {
   it('are shown with the versions in force', async () => {
     await withLedger(async ({ store, model }) => {
       await record(store, [registered('north'), published('north', '1'), registered('south'), published('north', '2')]);

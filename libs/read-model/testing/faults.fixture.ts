@@ -28,12 +28,16 @@ export function withFuse(engine: Engine, fuse: Fuse): Engine {
 }
 
 function driverWith(driver: Driver, burn: () => void): Driver {
+  const originals = new WeakMap<DatabaseConnection, DatabaseConnection>();
   return new Proxy(driver, {
     get(target, name) {
+      // It knows its own connections only.
+      if (name === 'releaseConnection')
+        return (connection: DatabaseConnection) => target.releaseConnection(originals.get(connection)!);
       if (name === 'acquireConnection')
         return async (): Promise<DatabaseConnection> => {
           const connection = await target.acquireConnection();
-          return {
+          const wrapped: DatabaseConnection = {
             executeQuery: (query) => {
               // What is undone by the end of the process needs no statement.
               if (query.sql !== 'rollback') burn();
@@ -41,6 +45,8 @@ function driverWith(driver: Driver, burn: () => void): Driver {
             },
             streamQuery: (query, size) => connection.streamQuery(query, size),
           };
+          originals.set(wrapped, connection);
+          return wrapped;
         };
       const value: unknown = Reflect.get(target, name);
       return typeof value === 'function' ? (value.bind(target) as unknown) : value;

@@ -50,7 +50,7 @@ export async function* structureFaults(
   const there = await engine.indexNames(db);
   for (const table of projection.tables)
     for (const columns of table.indexes) {
-      const name = indexName(table, generation, columns);
+      const name = engine.identifier(indexName(table, generation, columns));
       if (!there.has(name)) yield { place: `${engine.place}, index ${name}`, problem: 'is missing' };
     }
 }

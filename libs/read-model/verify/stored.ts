@@ -17,7 +17,7 @@ const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /** The select list that reads columns as they are stored, for {@link storedRow}. */
 export function storedColumns(engine: Engine, columns: Columns) {
-  return Object.keys(columns).map((column) => engine.asStored(column).as(column));
+  return Object.entries(columns).map(([name, column]) => engine.asStored(name, column).as(name));
 }
 
 /** A row that was read with {@link storedColumns}. */

