@@ -39,6 +39,7 @@ export async function* eventsOf(
   const timer =
     timeout === undefined ? undefined : setTimeout(() => answer.destroy(new ReadTimedOut(timeout)), timeout);
   let page: WireEvent[] = [];
+  let wasLeft = true;
   try {
     if (signal?.aborted) return;
     for await (const { event } of answer) {
@@ -50,12 +51,13 @@ export async function* eventsOf(
       timer?.refresh();
       if (signal?.aborted) return;
     }
+    wasLeft = false;
   } catch (error) {
     if (!signal?.aborted) throw error;
   } finally {
     clearTimeout(timer);
     signal?.removeEventListener('abort', abort);
-    await (answer.cancel ?? answer.unsubscribe)?.call(answer);
+    if (wasLeft) await (answer.cancel ?? answer.unsubscribe)?.call(answer);
     answer.destroy();
   }
 }

@@ -17,6 +17,9 @@ import { isLedgerEvent, positionOf, toLogged } from './wire.js';
 
 const PAGE_SIZE = 500;
 
+/** Events that wait for whoever reads them: so many come at a time. Without it, sixteen. */
+const BUFFERED = 500;
+
 /** Events the server looks at before it tells a filtered subscriber how far it has come. */
 const SEARCH_WINDOW = 512;
 
@@ -87,13 +90,20 @@ export class Log {
   }
 
   async #last(): Promise<Position> {
-    const answer = this.client.readAll({
-      ...{ direction: 'backwards', fromPosition: END, maxCount: Number.MAX_SAFE_INTEGER },
-      credentials: this.address.credentials,
-    });
-    for await (const page of eventsOf(answer, { pageSize: 1, timeout: this.options.readTimeout }))
-      for (const event of page) if (isOfTheLedger(event)) return positionOf(event);
-    return START;
+    // Nearly always it is the very last event; behind those of others it is looked for with more and more.
+    for (let maxCount = 2; ; maxCount *= 16) {
+      let seen = 0;
+      const answer = this.client.readAll({
+        ...{ direction: 'backwards', fromPosition: END, maxCount },
+        credentials: this.address.credentials,
+      });
+      for await (const page of eventsOf(answer, { pageSize: 1, timeout: this.options.readTimeout }))
+        for (const event of page) {
+          seen += 1;
+          if (isOfTheLedger(event)) return positionOf(event);
+        }
+      if (seen < maxCount) return START;
+    }
   }
 
   async #headAtLeast(position: Position): Promise<Position> {
@@ -104,17 +114,23 @@ export class Log {
 
   /** From a position on, that one included: so the server reads. */
   async *#pages(from: Position, pageSize: number): AsyncGenerator<LoggedEvent[]> {
-    const answer = this.client.readAll({ fromPosition: placeOf(from), credentials: this.address.credentials });
+    const answer = this.client.readAll(
+      { fromPosition: placeOf(from), credentials: this.address.credentials },
+      { highWaterMark: BUFFERED },
+    );
     for await (const page of eventsOf(answer, { pageSize, timeout: this.options.readTimeout }))
       yield page.filter(isOfTheLedger).map(toLogged);
   }
 
   async *#live(after: Position, pageSize: number, signal: AbortSignal): AsyncGenerator<LoggedEvent[]> {
-    const answer = this.client.subscribeToAll({
-      fromPosition: placeOf(after),
-      filter: streamNameFilter({ regex: '^[^$]', maxSearchWindow: SEARCH_WINDOW }),
-      credentials: this.address.credentials,
-    });
+    const answer = this.client.subscribeToAll(
+      {
+        fromPosition: placeOf(after),
+        filter: streamNameFilter({ regex: '^[^$]', maxSearchWindow: SEARCH_WINDOW }),
+        credentials: this.address.credentials,
+      },
+      { highWaterMark: BUFFERED },
+    );
     for await (const page of eventsOf(answer, { pageSize, signal })) yield page.filter(isOfTheLedger).map(toLogged);
   }
 }
