@@ -1,9 +1,11 @@
 import { type RecordedEvent as WireEvent, type ResolvedEvent } from '@eventstore/db-client';
 
 /** What the client answers a question with: a readable stream that only a call of its own ends at the server. */
-export interface Answer extends AsyncIterable<Pick<ResolvedEvent, 'event'>> {
+export interface Answer {
+  iterator(options: { destroyOnReturn: boolean }): AsyncIterable<Pick<ResolvedEvent, 'event'>>;
   on(event: 'error', listener: (error: Error) => void): unknown;
   destroy(error?: Error): unknown;
+  resume(): unknown;
   readonly readableLength: number;
   cancel?: () => Promise<void>;
   unsubscribe?: () => Promise<void>;
@@ -42,7 +44,7 @@ export async function* eventsOf(
   let wasLeft = true;
   try {
     if (signal?.aborted) return;
-    for await (const { event } of answer) {
+    for await (const { event } of answer.iterator({ destroyOnReturn: false })) {
       timer?.refresh();
       if (event) page.push(event);
       if (page.length === 0 || (page.length < pageSize && answer.readableLength > 0)) continue;
@@ -58,6 +60,7 @@ export async function* eventsOf(
     clearTimeout(timer);
     signal?.removeEventListener('abort', abort);
     if (wasLeft) await (answer.cancel ?? answer.unsubscribe)?.call(answer);
-    answer.destroy();
+    // What has come already flows away: the client keeps a call until its last event was taken.
+    answer.resume();
   }
 }
