@@ -40,8 +40,10 @@ export default {
     ),
     only(
       'sql-stays-in-its-rooms',
-      'SQL lives in the read model, the embedded event store and the import’s staging area, nowhere else.',
-      { pathNot: ['^libs/read-model/', '^libs/event-store/sqlite/', '^libs/import/staging/', '^test/'] },
+      'SQL lives in the read model, the embedded event store, the import’s staging area and the journal of web hooks, nowhere else.',
+      {
+        pathNot: ['^libs/(read-model|sqlite|event-store/sqlite|import/staging|delivery/webhooks/journal)/', '^test/'],
+      },
       { path: '(^|/)node_modules/(libsql|kysely|pg)/' },
     ),
     only(

@@ -57,7 +57,10 @@ const PLANTED: Record<string, Record<string, string>> = {
     'libs/application/index.ts':
       "import { EventStoreDBClient } from '@eventstore/db-client';\nexport { EventStoreDBClient };\n",
   },
-  'sql-stays-in-its-rooms': { 'apps/cli/main.ts': "import Database from 'libsql';\nexport { Database };\n" },
+  'sql-stays-in-its-rooms': {
+    // Beside the journal of web hooks, and not in it.
+    'libs/delivery/webhooks/index.ts': "import { sql } from 'kysely';\nexport { sql };\n",
+  },
   'holidays-are-imported-once': {
     'libs/domain/index.ts': "import Holidays from 'date-holidays';\nexport { Holidays };\n",
   },
