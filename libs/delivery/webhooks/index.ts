@@ -1,3 +1,9 @@
+export { type Clock, WALL_CLOCK } from './clock.js';
+export { JournalDesk, type DeskParts, NoSuchEndpoint } from './desk/journal-desk.js';
+export { type EngineParts, WebhookEngine } from './engine/engine.js';
+export { SubscriptionFollower, type FollowerParts } from './engine/subscription-follower.js';
+export { JournalQueries } from './journal/journal-queries.js';
+export { JournalRefused, JournalStore } from './journal/journal-store.js';
 export * from './ports.js';
 export { type Outcome } from './sending/exchange.js';
 export { AllowList } from './sending/guard/allow-list.js';

@@ -1,0 +1,64 @@
+import { type Position } from '#kept/event-store';
+import { randomUUID } from 'node:crypto';
+import { type FeedEntry } from '../../feed/feed-entry.js';
+import { type FeedPage, type FeedQuestion, type FeedReader } from '../../feed/feed-reader.js';
+
+/** Entries a page: few, so that there are many pages. */
+const PAGE = 3;
+
+/** A log in memory that knows of filters only customers. Positions have holes, as those of real stores. */
+export class MemoryLog implements FeedReader {
+  readonly entries: FeedEntry[] = [];
+  #waiting: (() => void)[] = [];
+
+  append(customer: string | undefined): FeedEntry {
+    const position = BigInt(this.entries.length * 3 + 3) as Position;
+    const commitment = `c${position % 5n}`;
+    const entry: FeedEntry = {
+      ...{ position, stream: `commitment-${commitment}`, revision: position, id: randomUUID(), schemaVersion: 1 },
+      ...{ type: 'BreachDeclared', occurredAt: 0, recordedAt: 0, data: { obligation: 'keep' }, commitment },
+      ...(customer !== undefined && { customer }),
+    };
+    this.entries.push(entry);
+    for (const wake of this.#waiting.splice(0)) wake();
+    return entry;
+  }
+
+  page(question: FeedQuestion & { after: Position; limit: number }): Promise<FeedPage> {
+    const { after, limit } = question;
+    const matching = this.entries.filter((entry) => entry.position > after && matches(question, entry));
+    const entries = matching.slice(0, limit);
+    const head = this.entries.at(-1)?.position ?? (0n as Position);
+    const through = matching.length > limit ? entries.at(-1)!.position : head;
+    return Promise.resolve({ entries, through: through > after ? through : after });
+  }
+
+  async *follow(question: FeedQuestion & { after: Position }, signal: AbortSignal): AsyncGenerator<FeedPage> {
+    let { after } = question;
+    while (!signal.aborted) {
+      const page = await this.page({ ...question, after, limit: PAGE });
+      if (page.through > after) {
+        after = page.through;
+        yield page;
+      } else await this.#more(signal);
+    }
+  }
+
+  head(): Promise<Position> {
+    return Promise.resolve(this.entries.at(-1)?.position ?? (0n as Position));
+  }
+
+  #more(signal: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      const wake = (): void => {
+        signal.removeEventListener('abort', wake);
+        resolve();
+      };
+      this.#waiting.push(wake);
+      signal.addEventListener('abort', wake);
+    });
+  }
+}
+
+export const matches = ({ filter: { customers } }: Pick<FeedQuestion, 'filter'>, { customer }: FeedEntry): boolean =>
+  customers === undefined || (customer !== undefined && customers.includes(customer));
