@@ -107,7 +107,7 @@ describe('a request to an endpoint', () => {
   });
 
   it('has failed where nobody answers in time, and the next one is not held up', async () => {
-    sender = opened({ timeout: 50 });
+    sender = opened({ timeout: 1_000 });
     receiver.answers(() => undefined);
     expect(await sender.send(post())).toMatchObject({ failure: 'timeout' });
     receiver.answers((_, response) => response.end());
@@ -115,7 +115,7 @@ describe('a request to an endpoint', () => {
   });
 
   it('has failed where the answer does not end in time, whatever its status', async () => {
-    sender = opened({ timeout: 50 });
+    sender = opened({ timeout: 1_000 });
     receiver.answers((_, response) => response.writeHead(200).write('and then'));
     const outcome = await sender.send(post());
     expect(outcome).toMatchObject({ status: 200, failure: 'timeout', answer: 'and then' });
