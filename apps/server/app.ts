@@ -23,6 +23,7 @@ import { NestLogger } from './logging/nest-logger.js';
 import { isProbe, logAnswered } from './logging/request-log.js';
 import { onAnswered, routeOf } from './observation/answered.js';
 import { ServerModule } from './server.module.js';
+import { type SubscriptionParts } from './subscriptions/subscription-providers.js';
 import { observeBuses } from './telemetry/observed-bus.js';
 import { type Telemetry } from './telemetry/telemetry.js';
 
@@ -33,6 +34,8 @@ export interface AppParts {
   readiness: Readiness;
   log: Log;
   telemetry: Telemetry;
+  /** What makes deliveries and knows about them, where this process has it. */
+  desk?: SubscriptionParts['desk'];
 }
 
 export interface CreatedApp {

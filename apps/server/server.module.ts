@@ -24,6 +24,10 @@ import { IntakeController } from './intake/intake.controller.js';
 import { Intakes } from './intake/intakes.js';
 import { ObligationsController } from './obligations/obligations.controller.js';
 import { OpenApiController } from './openapi/openapi.controller.js';
+import { DeliveriesController } from './subscriptions/deliveries.controller.js';
+import { SigningKeysController } from './subscriptions/signing-keys.controller.js';
+import { subscriptionProviders, type SubscriptionParts } from './subscriptions/subscription-providers.js';
+import { SubscriptionsController } from './subscriptions/subscriptions.controller.js';
 import { CONFIG, FOLLOWER, READINESS, WORKSPACE } from './tokens.js';
 import { PoliciesController } from './teams/policies.controller.js';
 import { TeamCommandsController } from './teams/team-commands.controller.js';
@@ -36,11 +40,12 @@ export interface ServerParts {
   workspace: Workspace;
   follower: Follower;
   readiness: Readiness;
+  desk?: SubscriptionParts['desk'];
 }
 
 /** The HTTP API on one data directory. */
 export class ServerModule {
-  static on({ config, workspace, follower, readiness }: ServerParts): DynamicModule {
+  static on({ config, workspace, follower, readiness, desk }: ServerParts): DynamicModule {
     return {
       module: ServerModule,
       imports: [
@@ -65,9 +70,13 @@ export class ServerModule {
         OpenApiController,
         KeysController,
         AccessLogController,
+        SubscriptionsController,
+        SigningKeysController,
+        DeliveriesController,
       ],
       providers: [
         Intakes,
+        ...subscriptionProviders({ config, workspace, ...given({ desk }) }),
         { provide: CONFIG, useValue: config },
         { provide: WORKSPACE, useValue: workspace },
         { provide: FOLLOWER, useValue: follower },

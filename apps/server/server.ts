@@ -1,4 +1,4 @@
-import { AccessLog, ensureFirstKey, Keys, SessionWatch } from '#kept/application';
+import { AccessLog, ensureFirstKey, Keys, SessionWatch, Subscriptions } from '#kept/application';
 import { type Watch } from '#kept/deadlines';
 import { instant } from '#kept/domain';
 import { type EventStore } from '#kept/event-store';
@@ -15,6 +15,7 @@ import { Readiness } from './health/readiness.js';
 import { given } from './http/given.js';
 import { type Log, SILENT } from './logging/log.js';
 import { observedStore } from './observation/observed-store.js';
+import { type SubscriptionParts } from './subscriptions/subscription-providers.js';
 import { startTelemetry } from './telemetry/start.js';
 import { NO_TELEMETRY, type Telemetry } from './telemetry/telemetry.js';
 import { watchOver } from './watch/watch-over.js';
@@ -42,12 +43,14 @@ export interface ServerSurroundings {
   log?: Log;
   /** What is to be used for the ledger: the same, with faults, for those who want to see what happens then. */
   store?: (real: EventStore) => EventStore;
+  /** What makes deliveries and knows about them. */
+  desk?: SubscriptionParts['desk'];
 }
 
 /** Starts everything: the ledger, the projections on another core, the API, and the watch over what was promised. */
 export async function startServer(
   config: Config,
-  { log = SILENT, store: replaced = (real) => real }: ServerSurroundings = {},
+  { log = SILENT, store: replaced = (real) => real, desk }: ServerSurroundings = {},
 ): Promise<RunningServer> {
   const { data, eventStore, readModel } = config;
   const places = placesOf(data, given({ eventStore, readModel }));
@@ -75,7 +78,11 @@ export async function startServer(
     await opened.close();
   };
   try {
-    const { app, traffic, routes } = await createApp({ config, workspace, follower, log, telemetry, readiness });
+    const { app, traffic, routes } = await createApp({
+      ...{ config, workspace, follower, log, telemetry, readiness },
+      ...given({ desk }),
+    });
+    await app.get(Subscriptions).mustOpenSecrets();
     const keys = app.get(Keys);
     const first = await ensureFirstKey(store, keys, instant(Date.now()));
     watch = watchOver(workspace.readModel, app.get(CommandBus), log);

@@ -1,3 +1,4 @@
+import { SecretsKeyProblem } from '#kept/application';
 import { DemoRefused } from '#kept/demo';
 import { StoreNotOpened } from '#kept/event-store';
 import { PlaceUnknown } from '#kept/workspace';
@@ -20,6 +21,7 @@ export function startFailure(error: unknown, config?: Pick<Config, 'data' | 'hos
   if (error instanceof DemoRefused)
     return { sentences: [error.message, 'Name another directory with --data.'], exitCode: EXIT.usage };
   if (error instanceof PlaceUnknown) return { sentences: [error.message], exitCode: EXIT.usage };
+  if (error instanceof SecretsKeyProblem) return ofSecrets(error);
   if (error instanceof StoreNotOpened) return ofStore(error);
   const sentences = (config && ofSystem(error, config)) ?? [
     `It did not start: ${error instanceof Error ? error.message : String(error)}`,
@@ -27,6 +29,12 @@ export function startFailure(error: unknown, config?: Pick<Config, 'data' | 'hos
   ];
   return { sentences: [...sentences, ...traceOf(error)], exitCode: EXIT.failed };
 }
+
+/** Deliveries would stop without a word: better nobody starts without knowing. */
+const ofSecrets = ({ message }: SecretsKeyProblem): StartFailure => ({
+  sentences: [message, 'If it is lost, end the subscriptions that were sealed with it: `npx kept subscriptions end`.'],
+  exitCode: EXIT.usage,
+});
 
 function ofStore({ code, message }: StoreNotOpened): StartFailure {
   switch (code) {

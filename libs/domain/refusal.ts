@@ -96,6 +96,7 @@ export type RefusalCode =
   | 'list-too-long'
   | 'team-not-covered'
   | 'url-malformed'
+  | 'url-unreadable'
   | 'url-not-http'
   | 'url-with-credentials'
   | 'url-with-fragment'

@@ -7,11 +7,11 @@ import { type WireAnswer } from './wire.js';
 const ELSEWHERE = new Set(['occurredAt', 'commitment', 'customer', 'team', 'expectation']);
 
 /**
- * Entries of access are written beside: who was let in, who was turned away. So is what the ledger finds out by itself:
- * that a deadline has passed.
+ * Entries of access are written beside: who was let in, who was turned away. So are those of subscriptions, whose answers
+ * tell of secrets and not of entries, and what the ledger finds out by itself: that a deadline has passed.
  */
 export const isAboutPromises = ({ stream, type }: { stream: string; type: string }): boolean =>
-  !stream.startsWith('access-') && !isDerived(type);
+  !/^(access|subscription)-/.test(stream) && !isDerived(type);
 
 /** Holds what was accepted against what the ledger has. */
 export class LedgerCheck {
@@ -30,7 +30,7 @@ export class LedgerCheck {
     if (route.path === '/v1/intakes') return this.#tookIn(text);
     if (route.id === 'reapplyPolicy' && status === 200)
       this.#reapplied += (JSON.parse(text) as { reapplied: number }).reapplied;
-    if (status !== 201) return [];
+    if (status !== 201 || route.path.startsWith('/v1/subscriptions')) return [];
     const { id, entries } = JSON.parse(text) as { id: string; entries?: string[] };
     // A key that was issued.
     if (!entries) return [];

@@ -1,6 +1,7 @@
 import { type RunningServer } from '../../apps/server/server.js';
 import { committedDescription, type Description, routesOf } from '../support/description/description.js';
 import { Schemas } from '../support/description/schemas.js';
+import { TestDesk } from '../support/desk.js';
 import { keyFor } from '../support/keys.js';
 import { startTestServer, type TestServer } from '../support/server.js';
 import { Builder, pathOf } from './build.js';
@@ -32,7 +33,7 @@ const TEAMS = 3;
 const COMMITMENTS = 400;
 
 export async function setStage({ commitments = COMMITMENTS } = {}): Promise<Stage> {
-  const server = await startTestServer({ rateLimit: 0 });
+  const server = await startTestServer({ rateLimit: 0 }, { desk: () => new TestDesk() });
   const description = committedDescription();
   const schemas = new Schemas(description);
   const pools = await fill(server, commitments);
@@ -160,6 +161,7 @@ async function fill(server: TestServer, commitments: number): Promise<Pools> {
   const key: string[] = [];
   for (const principal of names(COMMITMENTS / 10, 'spare'))
     key.push((await keyFor(server.running, 'auditor', { principal })).key);
+  const { subscription, signingKey } = await subscribe(server);
   const entry = told.flatMap(({ entries }) => entries);
   const positions = Object.fromEntries(['after', 'asOf'].map((name) => [name, ['0', complaints[0]!.position]]));
   return {
@@ -169,6 +171,8 @@ async function fill(server: TestServer, commitments: number): Promise<Pools> {
     commitment: [...commitment, ...Array<string>(commitments / 4).fill(busy)],
     intake: [intake.headers.get('location')!.split('/').at(-1)!],
     key,
+    subscription,
+    signingKey: [signingKey],
     principal: ['spare-0', 'spare-1'],
     complaint: ['cold'],
     expectation: ['speed'],
@@ -176,4 +180,21 @@ async function fill(server: TestServer, commitments: number): Promise<Pools> {
     recoveryOf: commitment,
     ...positions,
   };
+}
+
+const SUBSCRIPTIONS = 60;
+
+/** Subscriptions to change and to end, all of which have a signing key of the same name to rotate and to revoke. */
+async function subscribe(server: TestServer): Promise<{ subscription: string[]; signingKey: string }> {
+  const subscription: string[] = [];
+  let signingKey = '';
+  for (let count = 0; count < SUBSCRIPTIONS; count += 1) {
+    const opened = await server.post<{ id: string }>('/v1/subscriptions', { url: 'https://crm.example.com/hooks' });
+    subscription.push(opened.body.id);
+    // A key is named by its command, and commands by what their requests were sent with.
+    const again = { 'idempotency-key': 'the-same-for-each' };
+    const path = `/v1/subscriptions/${opened.body.id}/keys`;
+    signingKey = (await server.post<{ id: string }>(path, { algorithm: 'ed25519' }, again)).body.id;
+  }
+  return { subscription, signingKey };
 }

@@ -1,43 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { type Asking, type TestServer } from '../../../test/support/server.js';
+import { type TestServer } from '../../../test/support/server.js';
+import { SUBSCRIPTION_ROWS } from '../subscriptions/subscriptions-matrix.fixture.js';
+import { type Asker, ASKERS, type Row } from './matrix-row.fixture.js';
 
-/** Everybody who may come, each acting for team north where the role acts for teams. */
-export const ASKERS = [
-  'agent',
-  'supervisor',
-  'supervisor who may forget',
-  'auditor',
-  'integration',
-  'integration that logs',
-  'integration that reads personal data',
-  'admin',
-] as const;
-export type Asker = (typeof ASKERS)[number];
-
-/** What a request is about: team north, which is the askers’ own, or team south. */
-export interface World {
-  team: 'north' | 'south';
-  /** A commitment of that team, new for each request. */
-  commitment: () => Promise<{ id: string; entry: string }>;
-  /** A key of somebody else, new for each request. */
-  key: () => Promise<string>;
-}
-
-interface Request extends Asking {
-  path: string;
-}
-
-export interface Row {
-  /** Who gets through. Everybody else is answered 403, and strangers 401. */
-  may: readonly Asker[];
-  /** Whether the answer to those who may depends on whose team it is about. */
-  foreign?: 'refused';
-  /** What those are answered who get through. */
-  answers: number;
-  request: (world: World) => Request | Promise<Request>;
-  /** The teams that an answer tells of: of those who act for teams, none but their own. */
-  tells?: (body: never) => string[];
-}
+export * from './matrix-row.fixture.js';
 
 export const LOGGING: readonly Asker[] = ['agent', 'supervisor', 'supervisor who may forget', 'integration that logs'];
 const SUPERVISORS: readonly Asker[] = ['supervisor', 'supervisor who may forget'];
@@ -259,6 +225,8 @@ export const MATRIX: Readonly<Record<string, Row | 'public'>> = {
     answers: 404,
     request: () => ({ path: `/v1/intakes/${randomUUID()}` }),
   },
+
+  ...SUBSCRIPTION_ROWS,
 
   'POST /v1/keys': {
     may: ['admin'],

@@ -1,8 +1,9 @@
 import { type Grant, type Role } from '#kept/domain';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { TestDesk } from '../../../test/support/desk.js';
 import { keyFor } from '../../../test/support/keys.js';
 import { type Client, startTestServer, type TestServer } from '../../../test/support/server.js';
-import { type Asker, ASKERS, MATRIX, newCommitment, type Row, type World } from './matrix.fixture.js';
+import { type Asker, ASKERS, INTEGRATIONS, MATRIX, newCommitment, type Row, type World } from './matrix.fixture.js';
 
 const HOLDERS: Record<Asker, { role: Role; grants?: Grant[] }> = {
   agent: { role: 'agent' },
@@ -24,7 +25,7 @@ describe('who may use which route', () => {
 
   beforeAll(async () => {
     // Nobody is kept from asking by having asked.
-    server = await startTestServer({ rateLimit: 0, addressRateLimit: 0 });
+    server = await startTestServer({ rateLimit: 0, addressRateLimit: 0 }, { desk: () => new TestDesk() });
     for (const asker of ASKERS) clients.set(asker, await server.as(HOLDERS[asker].role, HOLDERS[asker]));
     for (const team of ['north', 'south'])
       await server.post('/v1/teams', { team, name: `Region ${team}`, timeZone: 'UTC' });
@@ -43,10 +44,16 @@ describe('who may use which route', () => {
   });
   afterAll(() => server.stop());
 
-  const world = (team: World['team']): World => ({
+  const world = (team: World['team'], asker: Asker = 'integration'): World => ({
     team,
     commitment: () => newCommitment(server, team),
     key: async () => (await keyFor(server.running, 'auditor')).key,
+    subscription: async () => {
+      const owner = clients.get(INTEGRATIONS.includes(asker) ? asker : 'integration')!;
+      const asked = { url: 'https://crm.example.com/hooks' };
+      const { body } = await owner.post<{ id: string; key: { id: string } }>('/v1/subscriptions', asked);
+      return { id: body.id, signingKey: body.key.id };
+    },
   });
 
   it('is known of every route there is, and of no other', () => {
@@ -81,7 +88,7 @@ describe('who may use which route', () => {
   it.each(cases.map((one) => [one.route, one.asker, one.team, expected(one), one] as const))(
     '%s by %s, about %s: %i',
     async (route, asker, team, status, { row }) => {
-      const { path, ...asking } = await row.request(world(team));
+      const { path, ...asking } = await row.request(world(team, asker));
       const answer = await clients.get(asker)!.send(methodOf(route), path, asking);
       expect(answer.status).toBe(status);
       if (status === 403)
@@ -100,7 +107,7 @@ describe('who may use which route', () => {
   const gets = rows.filter(([route, row]) => route.startsWith('GET ') && row.answers === 200);
   it.each(gets)('%s: HEAD is no way around', async (_, row) => {
     for (const asker of ASKERS) {
-      const { path } = await row.request(world('south'));
+      const { path } = await row.request(world('south', asker));
       const got = await clients.get(asker)!.send('GET', path);
       expect([asker, (await clients.get(asker)!.send('HEAD', path)).status]).toEqual([asker, got.status]);
     }

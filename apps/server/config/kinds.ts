@@ -1,3 +1,5 @@
+import { isSecretsKey } from '#kept/application';
+import { AllowList } from '#kept/delivery';
 import { z } from 'zod';
 
 /** What a variable must be, said so that whoever set it knows what to change. */
@@ -42,6 +44,18 @@ export const pairs = z
   .transform((all) => parts(all).map((one) => one.split('=', 2).map((side) => side.trim())))
   .refine((all) => all.every((one) => one.length === 2 && one[0]), must('name=value pairs with commas between them'))
   .transform((all) => Object.fromEntries(all) as Record<string, string>);
+
+/** A key for what is sealed, as `openssl rand -base64 32` makes one. */
+export const secretsKey = z.string().refine(isSecretsKey, must('32 bytes in base64'));
+
+/** Hosts, addresses and networks, with commas between them. */
+export const targets = z.string().superRefine((all, context) => {
+  try {
+    new AllowList(all);
+  } catch (error) {
+    context.addIssue({ code: 'custom', message: (error as Error).message });
+  }
+});
 
 function isHttpUrl(value: string): boolean {
   return URL.canParse(value) && /^https?:$/.test(new URL(value).protocol);

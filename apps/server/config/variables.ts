@@ -1,5 +1,5 @@
 import { type z } from 'zod';
-import { flag, httpUrl, list, origins, pairs, text, whole, words } from './kinds.js';
+import { flag, httpUrl, list, origins, pairs, secretsKey, targets, text, whole, words } from './kinds.js';
 
 /** Every variable the server reads, with its default and what it is for. docs/reference/server.md lists them. */
 export const VARIABLES = {
@@ -34,6 +34,15 @@ export const VARIABLES = {
   KEPT_SHUTDOWN_TIMEOUT: whole(0, 600_000)
     .default(20_000)
     .describe('milliseconds that accepted requests are given when the server stops'),
+  KEPT_SECRETS_KEY: secretsKey
+    .optional()
+    .describe(
+      'the key that secrets are sealed with, 32 bytes in base64; by default a file secrets.key in that directory',
+    )
+    .meta({ secret: true }),
+  KEPT_DELIVERY_ALLOW: targets
+    .optional()
+    .describe('hosts, addresses and networks beside the public Internet that deliveries may go to; none by default'),
   KEPT_OTEL_ENDPOINT: httpUrl
     .optional()
     .describe('where traces and metrics go, by OTLP over HTTP: http://localhost:4318; nowhere by default'),

@@ -1,4 +1,4 @@
-import { CommandIdReused, RevisionStale, TokenKeysUnavailable } from '#kept/application';
+import { CommandIdReused, RevisionStale, SecretsKeyProblem, TokenKeysUnavailable } from '#kept/application';
 import { Refusal } from '#kept/domain';
 import { AppendConflict, AppendOutcomeUnknown, AppendRejected, StoreClosed, StoreUnavailable } from '#kept/event-store';
 import { ReadModelRefused } from '#kept/read-model';
@@ -24,6 +24,9 @@ export function refusalOf(error: unknown): RequestRefused {
     return new RequestRefused('ledger-unavailable', { problem: error.reason }, RETRY_SOON);
   if (error instanceof AppendRejected) return new RequestRefused('body-malformed', { problem: error.message });
   if (error instanceof TokenKeysUnavailable) return new RequestRefused('identity-provider-unavailable', {}, RETRY_SOON);
+  // What is wrong with it, and where, is for whoever keeps the server, and stands in its log.
+  if (error instanceof SecretsKeyProblem)
+    return new RequestRefused('secrets-unavailable', { problem: error.problem }, RETRY_SOON);
   if (error instanceof ReadModelRefused) return ofReadModel(error);
   return new RequestRefused('internal-error', { request: '' });
 }

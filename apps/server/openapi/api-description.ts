@@ -16,6 +16,7 @@ const TAGS: Readonly<Record<string, string>> = {
   rates: 'How many promises were kept, with everything needed to doubt it.',
   intake: 'Many commands in one request.',
   exports: 'What can be taken out as CSV.',
+  subscriptions: 'What integrations have delivered to them, where to, and what became of it.',
   access: 'Keys, and what their holders did.',
   health: 'For whoever keeps the process running.',
   description: 'This description.',

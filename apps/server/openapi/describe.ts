@@ -7,7 +7,7 @@ import { apiDescription } from './api-description.js';
 
 /** Describes the API without running it: nothing is opened, nothing listens. */
 export async function describeApi(): Promise<OpenAPIObject> {
-  const nothing = { workspace: {} } as Omit<ServerParts, 'config'>;
+  const nothing = { workspace: { directory: '.' } } as Omit<ServerParts, 'config'>;
   const app = await NestFactory.create(ServerModule.on({ config: configFrom({}), ...nothing }), new FastifyAdapter(), {
     preview: true,
     logger: false,

@@ -13,6 +13,8 @@ export interface SigningKeyMade {
   secret?: string;
   /** Of Ed25519, `whpk_…`: what receivers verify with. */
   publicKey?: string;
+  /** Whether the command was given before. */
+  isRepeated: boolean;
 }
 
 /** A key as it is recorded, and what is shown of it once. */
@@ -81,7 +83,7 @@ export class Signing {
     // What was decided is not what was written: nothing remembered may say otherwise.
     if (receipt.outcome === 'recorded' && !isThis) this.ledger.forget();
     return {
-      ...{ id, algorithm },
+      ...{ id, algorithm, isRepeated: !isThis },
       ...(isThis && shown !== undefined && { secret: shown }),
       ...(publicKey !== undefined && { publicKey }),
     };

@@ -28,6 +28,7 @@ describe('subscriptions', () => {
     expect(key).toEqual({
       id: expect.stringMatching(/^[a-z2-7]{8}$/) as unknown,
       algorithm: 'hmac-sha256',
+      isRepeated: false,
       secret: expect.stringMatching(/^whsec_[A-Za-z0-9+/]{43}=$/) as unknown,
     });
     expect(await everythingWritten(fixture.store)).not.toContain(key.secret!.slice('whsec_'.length));
@@ -41,6 +42,7 @@ describe('subscriptions', () => {
     expect(key).toEqual({
       id: key.id,
       algorithm: 'ed25519',
+      isRepeated: false,
       publicKey: expect.stringMatching(/^whpk_[A-Za-z0-9+/]{43}=$/) as unknown,
     });
     const seed = subscriptions.secretOf(subscription, (await subscriptions.known(subscription)).keys.get(key.id)!);
@@ -98,12 +100,18 @@ describe('subscriptions', () => {
     const metadata = byCrm();
     const first = await subscriptions.open(ofCrm, metadata);
     const again = await fixture.elsewhere().open(ofCrm, metadata);
-    expect(again).toEqual({ subscription: first.subscription, key: { id: first.key.id, algorithm: 'hmac-sha256' } });
+    expect(again).toEqual({
+      subscription: first.subscription,
+      key: { id: first.key.id, algorithm: 'hmac-sha256', isRepeated: true },
+    });
     await expect(subscriptions.open({ ...ofCrm, content: 'full' }, metadata)).rejects.toThrow(CommandIdReused);
     const pair = byCrm();
     const { key } = await subscriptions.open({ ...ofCrm, algorithm: 'ed25519' }, pair);
     // A public half is no secret.
-    expect((await subscriptions.open({ ...ofCrm, algorithm: 'ed25519' }, pair)).key).toEqual(key);
+    expect((await subscriptions.open({ ...ofCrm, algorithm: 'ed25519' }, pair)).key).toEqual({
+      ...key,
+      isRepeated: true,
+    });
   });
 
   it('opened twice at the same moment by the same command show one secret, which is the right one', async () => {
@@ -186,7 +194,7 @@ describe('subscriptions', () => {
     expect(ids).toEqual([first.subscription, last.subscription]);
     expect((await elsewhere.list(NOW)).map(({ owner }) => owner)).toEqual(['crm', 'erp', 'crm']);
     expect(await elsewhere.find('nobody’s')).toBeUndefined();
-    await expect(elsewhere.get('_subscriptions', NOW)).rejects.toThrow();
+    await expect(elsewhere.get('_subscriptions', NOW)).rejects.toThrow('subscription-unknown');
   });
 
   describe('of which deliveries are to be made again', () => {

@@ -148,8 +148,25 @@ export class Subscriptions {
 
   /** @throws Refusal, also for an event that does not stand where it is said to */
   async requestReplay(id: string, replay: Replay, metadata: CommandMetadata): Promise<Receipt> {
-    await this.mustBeReal(replay);
+    await this.mustBeReplayable(replay);
     return this.submit('RequestReplay', id, { replay }, metadata);
+  }
+
+  /**
+   * Who asks for one event names it by what a delivery said: both must be of one. And nobody can begin where the log has
+   * not come to. @throws Refusal
+   */
+  async mustBeReplayable(replay: Replay): Promise<void> {
+    const position = replay.of === 'one' ? replay.position : replay.of === 'everything' ? replay.after : '0';
+    if (!/^\d{1,15}$/.test(position)) return;
+    const at = BigInt(position) as Position;
+    const head = await this.store.head();
+    if (replay.of === 'everything' && at > head) refuse('position-beyond-log', { field: 'after', head: String(head) });
+    if (replay.of !== 'one') return;
+    if (at > 0n && at <= head)
+      for await (const page of this.store.readAll({ after: (at - 1n) as Position, through: at }))
+        if (page.some(({ id }) => id === replay.event)) return;
+    refuse('event-not-there', { event: replay.event.slice(0, 80), position });
   }
 
   /** What those who deliver have found out. Said again, it changes nothing. @throws Refusal */
@@ -164,6 +181,8 @@ export class Subscriptions {
 
   /** A subscription, in whatever state; `undefined` where nobody opened it. */
   async find(id: string): Promise<KnownSubscription | undefined> {
+    // The list of all is a stream beside theirs.
+    if (id === SUBSCRIPTIONS) return undefined;
     const { state } = await this.ledger.load(subscriptions, id);
     return state.status === 'unopened' ? undefined : state;
   }
@@ -223,23 +242,6 @@ export class Subscriptions {
   ): Promise<Receipt> {
     const command = { type, data, metadata } as unknown as SubscriptionCommand;
     return submitOne(this.ledger, subscriptions, id, command, metadata);
-  }
-
-  /**
-   * Who asks for one event names it by what a delivery said: both must be of one. And nobody can begin where the log has
-   * not come to.
-   */
-  private async mustBeReal(replay: Replay): Promise<void> {
-    const position = replay.of === 'one' ? replay.position : replay.of === 'everything' ? replay.after : '0';
-    if (!/^\d{1,15}$/.test(position)) return;
-    const at = BigInt(position) as Position;
-    const head = await this.store.head();
-    if (replay.of === 'everything' && at > head) refuse('position-beyond-log', { field: 'after', head: String(head) });
-    if (replay.of !== 'one') return;
-    if (at > 0n && at <= head)
-      for await (const page of this.store.readAll({ after: (at - 1n) as Position, through: at }))
-        if (page.some(({ id }) => id === replay.event)) return;
-    refuse('event-not-there', { event: replay.event.slice(0, 80), position });
   }
 }
 

@@ -38,6 +38,8 @@ export type RequestCode =
   | 'position-not-reached'
   | 'too-many-requests'
   // the server
+  | 'deliveries-unavailable'
+  | 'secrets-unavailable'
   | 'ledger-unavailable'
   | 'outcome-unknown'
   | 'contended'

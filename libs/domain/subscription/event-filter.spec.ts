@@ -76,14 +76,16 @@ describe('where deliveries go', () => {
   });
 
   it.each([
-    ['', 'url-malformed'],
-    ['crm.example.com/hooks', 'url-malformed'],
-    ['https://', 'url-malformed'],
+    ['', 'url-not-http'],
+    ['crm.example.com/hooks', 'url-not-http'],
+    ['https://', 'url-unreadable'],
+    ['https://crm.example.com:99999/', 'url-unreadable'],
+    ['https:crm.example.com', 'url-not-http'],
     ['https://crm.example.com/a b', 'url-malformed'],
     ['https://crm.example.com/\n', 'url-malformed'],
     ['https:\\\\crm.example.com', 'url-malformed'],
     ['https://crm.example.com/\ud800', 'url-malformed'],
-    ['https://1.2.3.4.5.6/', 'url-malformed'],
+    ['https://1.2.3.4.5.6/', 'url-unreadable'],
     ['ftp://crm.example.com/', 'url-not-http'],
     ['file:///etc/passwd', 'url-not-http'],
     ['javascript:alert(1)', 'url-not-http'],
@@ -93,7 +95,7 @@ describe('where deliveries go', () => {
     ['https://crm.example.com/#part', 'url-with-fragment'],
     ['https://crm.example.com/#', 'url-with-fragment'],
     [`https://crm.example.com/${'a'.repeat(2_000)}`, 'text-too-long'],
-    [`https://crm.example.com/${'钩'.repeat(300)}`, 'text-too-long'],
+    [`https://crm.example.com/${'钩'.repeat(300)}`, 'url-unreadable'],
   ])('%j is not taken: %s', (text, code) => expect(() => endpointUrl(text)).toThrow(expect.objectContaining({ code })));
 
   it.each(['https://crm.example.com/?token=s3cret', 'https://crm.example.com', 'HTTPS://crm.example.com/'])(
