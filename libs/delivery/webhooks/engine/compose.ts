@@ -1,20 +1,16 @@
-import { type Content, type Instant } from '#kept/domain';
-import { cloudEvent } from '../../cloud-event.js';
+import { type Instant } from '#kept/domain';
 import { type FeedEntry } from '../../feed/feed-entry.js';
 import { type Endpoint } from '../ports.js';
 import { type Request } from '../sending/sender.js';
 import { signedHeaders } from '../signing/sign.js';
+import { type Bodies } from './bodies.js';
 
 /** CloudEvents 1.0, HTTP binding, §3.2: the structured mode. */
 export const CONTENT_TYPE = 'application/cloudevents+json; charset=utf-8';
 
-/** What is said to everybody who is told of an entry; a hundred endpoints are told of the same one. */
-const written = new WeakMap<FeedEntry, Partial<Record<Content, string>>>();
-
 export interface Composition {
   endpoint: Endpoint;
-  /** Of the event store: who says it. */
-  identity: string;
+  bodies: Bodies;
   entry: FeedEntry;
   at: Instant;
   /** Given up in its lane since the last delivery. */
@@ -22,9 +18,8 @@ export interface Composition {
 }
 
 /** The request that delivers an entry now. @throws NoLiveKey */
-export function compose({ endpoint, identity, entry, at, gap }: Composition): Request {
-  const event = { identity, content: endpoint.content };
-  const body = gap > 0 ? JSON.stringify({ ...cloudEvent(entry, event), gap }) : bodyOf(entry, event);
+export function compose({ endpoint, bodies, entry, at, gap }: Composition): Request {
+  const body = bodies.of(entry, endpoint.content, gap);
   return {
     subscription: endpoint.subscription,
     url: endpoint.url,
@@ -36,11 +31,4 @@ export function compose({ endpoint, identity, entry, at, gap }: Composition): Re
     },
     body,
   };
-}
-
-function bodyOf(entry: FeedEntry, event: { identity: string; content: Content }): string {
-  const known = written.get(entry) ?? {};
-  const body = (known[event.content] ??= JSON.stringify(cloudEvent(entry, event)));
-  written.set(entry, known);
-  return body;
 }

@@ -4,6 +4,7 @@ import { Journal } from '../journal/journal.js';
 import { type JournalStore } from '../journal/journal-store.js';
 import { type Endpoint, type Endpoints } from '../ports.js';
 import { type Sender } from '../sending/sender.js';
+import { Bodies } from './bodies.js';
 import { Pump } from './pump.js';
 import { beginReplays, isAskedFor } from './replays.js';
 
@@ -38,6 +39,7 @@ interface Running {
 export class WebhookEngine {
   readonly #parts: EngineParts;
   readonly #journal: Journal;
+  readonly #bodies: Bodies;
   readonly #running = new Map<string, Running>();
   /** Of every subscription that is not ended, whether it runs or not. */
   readonly #owners = new Map<string, string>();
@@ -51,6 +53,7 @@ export class WebhookEngine {
       for (const { pump } of this.#running.values()) pump.work();
     };
     this.#parts = parts;
+    this.#bodies = new Bodies(parts.identity);
     this.#journal = new Journal({ store, clock, failed, recovered });
   }
 
@@ -132,10 +135,10 @@ export class WebhookEngine {
     const known = await store.load(subscription);
     const saved = await beginReplays({ endpoint, store, feed }, known);
     if (this.#isStopped) return;
-    const { sender, identity, clock, random, failed, endpoints } = this.#parts;
+    const { sender, clock, random, failed, endpoints } = this.#parts;
     const report: Endpoints['report'] = (...what) => endpoints.report(...what);
     const pump = new Pump({
-      ...{ endpoint, identity, saved, feed, sender, journal: this.#journal, clock, random, report, failed },
+      ...{ endpoint, bodies: this.#bodies, saved, feed, sender, journal: this.#journal, clock, random, report, failed },
     });
     const replayed = saved.endpoint?.replayed ?? -1;
     this.#running.set(subscription, { pump, terms: termsOf(endpoint), replayed });

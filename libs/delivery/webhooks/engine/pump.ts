@@ -10,6 +10,7 @@ import { type Endpoint, type Endpoints } from '../ports.js';
 import { type Outcome } from '../sending/exchange.js';
 import { type Sender } from '../sending/sender.js';
 import { NoLiveKey } from '../signing/sign.js';
+import { type Bodies } from './bodies.js';
 import { compose } from './compose.js';
 import { entryAt, questionOf } from './entry-at.js';
 import { Health } from './health.js';
@@ -27,8 +28,7 @@ const PATIENT = 10_000;
 
 export interface PumpParts {
   endpoint: Endpoint;
-  /** Of the event store. */
-  identity: string;
+  bodies: Bodies;
   saved: Saved;
   feed: FeedReader;
   sender: Sender;
@@ -203,9 +203,9 @@ export class Pump {
   }
 
   async #send(entry: FeedEntry, at: Instant, gap: number): Promise<Outcome> {
-    const { sender, identity } = this.#parts;
+    const { sender, bodies } = this.#parts;
     try {
-      return await sender.send(compose({ endpoint: this.#endpoint, identity, entry, at, gap }), this.#abort.signal);
+      return await sender.send(compose({ endpoint: this.#endpoint, bodies, entry, at, gap }), this.#abort.signal);
     } catch (error) {
       if (error instanceof NoLiveKey) return { milliseconds: 0, failure: 'no-live-key' };
       throw error;
