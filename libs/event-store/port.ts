@@ -63,6 +63,9 @@ export interface EventStore {
   /** Like `readAll`, but waits for more at the head, until the signal aborts: then it ends without an error. */
   subscribe(range: { after?: Position; pageSize?: number }, signal: AbortSignal): AsyncIterable<LoggedEvent[]>;
 
+  /** The last event of the log; `undefined` where there is none yet. */
+  last(): Promise<LoggedEvent | undefined>;
+
   /** The position of the last event, or `START`. */
   head(): Promise<Position>;
 

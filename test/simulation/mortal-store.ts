@@ -41,6 +41,7 @@ export function mortalStore(
       return real.readStream(stream, range);
     },
     readFirst: (streams) => real.readFirst(streams),
+    last: () => real.last(),
     readAll: (range) => real.readAll(range),
     subscribe: (range, signal) => real.subscribe(range, signal),
     head: () => real.head(),

@@ -12,6 +12,7 @@ export function observedStore(store: EventStore, around: AroundAppend): EventSto
     readFirst: (streams) => store.readFirst(streams),
     readAll: (range) => store.readAll(range),
     subscribe: (range, signal) => store.subscribe(range, signal),
+    last: () => store.last(),
     head: () => store.head(),
     identity: () => store.identity(),
     audit: (progress) => store.audit(progress),

@@ -155,8 +155,10 @@ export function describeReads(subject: Subject): void {
   describe('head and identity', () => {
     it('the head is the position of the last event', async () => {
       const { store } = subject();
-      const { position } = await store.append(newStream(), 'no_stream', someEvents(2));
+      const stream = newStream();
+      const { position } = await store.append(stream, 'no_stream', someEvents(2));
       expect(await store.head()).toBe(position);
+      expect(await store.last()).toMatchObject({ position, stream, revision: 1n });
       expect(position).toBeGreaterThan(START);
     });
 

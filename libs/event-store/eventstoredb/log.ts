@@ -13,7 +13,7 @@ import { isPassing, readFailed } from './failures.js';
 import { isOurs } from './own-streams.js';
 import { Patience } from './patience.js';
 import { type Address, type EventStoreDBOptions } from './settings.js';
-import { isLedgerEvent, positionOf, toLogged } from './wire.js';
+import { isLedgerEvent, toLogged } from './wire.js';
 
 const PAGE_SIZE = 500;
 
@@ -31,8 +31,8 @@ export class Log {
     private readonly options: EventStoreDBOptions,
   ) {}
 
-  /** The position of the last event of the ledger. */
-  async head(): Promise<Position> {
+  /** The last event of the ledger. */
+  async last(): Promise<LoggedEvent | undefined> {
     const patience = new Patience(this.options.patience);
     for (;;)
       try {
@@ -89,7 +89,7 @@ export class Log {
     while (await patience.another(signal));
   }
 
-  async #last(): Promise<Position> {
+  async #last(): Promise<LoggedEvent | undefined> {
     // Nearly always it is the very last event; behind those of others it is looked for with more and more.
     for (let maxCount = 2; ; maxCount *= 16) {
       let seen = 0;
@@ -100,14 +100,14 @@ export class Log {
       for await (const page of eventsOf(answer, { pageSize: 1, timeout: this.options.readTimeout }))
         for (const event of page) {
           seen += 1;
-          if (isOfTheLedger(event)) return positionOf(event);
+          if (isOfTheLedger(event)) return toLogged(event);
         }
-      if (seen < maxCount) return START;
+      if (seen < maxCount) return undefined;
     }
   }
 
   async #headAtLeast(position: Position): Promise<Position> {
-    const head = await this.head();
+    const head = (await this.last())?.position ?? START;
     if (position > head) throw new PositionBeyondLog(position, head);
     return head;
   }

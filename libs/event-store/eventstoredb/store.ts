@@ -65,9 +65,13 @@ export class EventStoreDBEventStore implements EventStore {
     yield* this.#log.follow(after, pageSize, AbortSignal.any([signal, this.#closed.signal]));
   }
 
-  async head(): Promise<Position> {
+  async last(): Promise<LoggedEvent | undefined> {
     this.#mustBeOpen();
-    return this.#log.head();
+    return this.#log.last();
+  }
+
+  async head(): Promise<Position> {
+    return (await this.last())?.position ?? START;
   }
 
   async identity(): Promise<string> {

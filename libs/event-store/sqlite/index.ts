@@ -4,6 +4,7 @@ import { SqliteEventStore, type SqliteStoreOptions } from './store.js';
 
 export { auditSqliteFile } from './audit.js';
 export { auditWal } from './audit-wal.js';
+export { backUpSqliteFile } from './backup.js';
 
 export interface SqliteEventStoreOptions extends Partial<SqliteStoreOptions> {
   /** For auditors: nothing is written, and nothing is created. */

@@ -114,6 +114,13 @@ export class SqliteEventStore implements EventStore {
   }
 
   // eslint-disable-next-line @typescript-eslint/require-await
+  async last(): Promise<LoggedEvent | undefined> {
+    this.#mustBeOpen();
+    const head = this.#reader.head();
+    return this.#reader.logPage((head - 1n) as Position, head, 1)[0];
+  }
+
+  // eslint-disable-next-line @typescript-eslint/require-await
   async head(): Promise<Position> {
     this.#mustBeOpen();
     return this.#reader.head();

@@ -71,6 +71,7 @@ function timed(store: EventStore, clock: Clock, lags: number[]): EventStore {
     readFirst: (streams) => store.readFirst(streams),
     readAll: (range) => store.readAll(range),
     subscribe: (range, signal) => store.subscribe(range, signal),
+    last: () => store.last(),
     head: () => store.head(),
     identity: () => store.identity(),
     audit: (progress) => store.audit(progress),

@@ -1,4 +1,4 @@
-import { type ServerWritableStream } from '@grpc/grpc-js';
+import { Metadata, type ServerWritableStream, status } from '@grpc/grpc-js';
 import shared from '@eventstore/db-client/generated/shared_pb.js';
 import streams from '@eventstore/db-client/generated/streams_pb.js';
 import { setTimeout } from 'node:timers/promises';
@@ -26,6 +26,8 @@ export function answerRead(
   const sending = new Sending(call, fault, cut);
   if (options.hasSubscription()) void follow(options, database, sending);
   else if (options.hasStream()) void readStream(options, database, sending);
+  else if (isInvented(options, database))
+    call.emit('error', { code: status.UNKNOWN, details: 'Unexpected ReadAllResult: Error', metadata: new Metadata() });
   else void sending.all(page(logFrom(options, database), options)).then(() => sending.end());
 }
 
@@ -47,6 +49,13 @@ async function readStream(options: Options, database: Database, sending: Sending
     : events.filter(({ revision }) => from === undefined || revision >= from);
   await sending.all(page(there, options));
   sending.end();
+}
+
+/** A position where no event is: the server does not say what is wrong with it. */
+function isInvented(options: Options, { log }: Database): boolean {
+  const position = options.getAll()?.getPosition()?.getCommitPosition();
+  if (position === undefined) return false;
+  return log[firstFrom(log, BigInt(position))]?.position !== BigInt(position);
 }
 
 /** Reading, the position that is asked for is the first that is answered with. */
