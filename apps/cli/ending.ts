@@ -2,7 +2,13 @@ import { CalendarNotImported } from '#kept/calendars';
 import { messageOf } from '#kept/contracts';
 import { DemoRefused } from '#kept/demo';
 import { Refusal } from '#kept/domain';
-import { AppendOutcomeUnknown, PositionBeyondLog, StoreNotOpened, StoreUnavailable } from '#kept/event-store';
+import {
+  AppendOutcomeUnknown,
+  CopyRefused,
+  PositionBeyondLog,
+  StoreNotOpened,
+  StoreUnavailable,
+} from '#kept/event-store';
 import { ImportError } from '#kept/import';
 import { ReadModelRefused } from '#kept/read-model';
 import { red, say } from '#kept/terminal';
@@ -10,6 +16,7 @@ import { NoLedger, PlaceUnknown } from '#kept/workspace';
 import { CommanderError } from 'commander';
 import { EXIT } from './exit-codes.js';
 import { language } from './language.js';
+import { Unsound } from './unsound.js';
 import { UsageError } from './usage-error.js';
 
 /** Says what went wrong in a sentence, and what to do next where that is known. @returns the exit code */
@@ -26,7 +33,13 @@ export function ending(error: unknown): number {
   if (error instanceof DemoRefused) return complain(error.message, EXIT.usage, 'Name another directory with --data.');
   if (error instanceof UsageError || error instanceof CalendarNotImported)
     return complain(error.message, EXIT.usage, error.hint);
-  if (error instanceof ImportError || error instanceof PositionBeyondLog || error instanceof PlaceUnknown)
+  if (error instanceof Unsound) return complain(error.message, EXIT.unsound, 'Run `kept verify` to see everything.');
+  if (
+    error instanceof ImportError ||
+    error instanceof PositionBeyondLog ||
+    error instanceof PlaceUnknown ||
+    error instanceof CopyRefused
+  )
     return complain(error.message, EXIT.usage);
   if (error instanceof StoreNotOpened)
     return complain(

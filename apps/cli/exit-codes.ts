@@ -5,7 +5,7 @@ export const EXIT = {
   failed: 1,
   /** The caller asked for something that cannot be done as asked. */
   usage: 2,
-  /** `kept verify` found something off. */
+  /** A ledger, or a copy of one, is not as it was written. */
   unsound: 3,
   /** `kept import --strict` finished, and rejected rows. */
   rejected: 4,

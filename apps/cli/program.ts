@@ -1,7 +1,9 @@
 import { createRequire } from 'node:module';
 import { Command } from 'commander';
 import { dataOption } from './commands/data-option.js';
+import { backupCommand, restoreCommand } from './commands/backup.js';
 import { calendarCommand } from './commands/calendar.js';
+import { copyCommand } from './commands/copy.js';
 import { demoCommand } from './commands/demo.js';
 import { explainCommand } from './commands/explain.js';
 import { historyCommand } from './commands/history.js';
@@ -43,7 +45,10 @@ const commands = [
   verifyCommand(),
   rebuildCommand(),
   statusCommand(),
+  backupCommand(),
+  restoreCommand(),
 ];
 for (const command of commands) program.addCommand(command.addOption(dataOption()).exitOverride());
-// Their own commands take the directory.
-for (const command of [keysCommand(), calendarCommand(), policyCommand()]) program.addCommand(command.exitOverride());
+// Their own commands take the directory, or there is none.
+for (const command of [keysCommand(), calendarCommand(), policyCommand(), copyCommand()])
+  program.addCommand(command.exitOverride());

@@ -1,4 +1,3 @@
-import { openEventStoreDB } from '#kept/event-store/eventstoredb';
 import { type EventStore } from '#kept/event-store';
 import { openSqliteEventStore } from '#kept/event-store/sqlite';
 import { join, resolve } from 'node:path';
@@ -53,9 +52,12 @@ export interface OpenOptions {
 }
 
 /** Opens the event store at an address. @throws StoreNotOpened */
-export function openEventStoreAt(address: string, options: OpenOptions = {}): EventStore {
+export async function openEventStoreAt(address: string, options: OpenOptions = {}): Promise<EventStore> {
   const file = fileAt(address);
-  return file === undefined ? openEventStoreDB(address) : openSqliteEventStore(file, options);
+  if (file !== undefined) return openSqliteEventStore(file, options);
+  // The client takes longer to load than most commands to run.
+  const { openEventStoreDB } = await import('#kept/event-store/eventstoredb');
+  return openEventStoreDB(address);
 }
 
 /** What the read model opens: a file's path, or a server's address. */

@@ -37,9 +37,9 @@ export async function openWorkspace(
   { create = false, places = placesOf(directory) }: WorkspaceOptions = {},
 ): Promise<Workspace> {
   const place = resolve(directory);
-  if (create) mkdirSync(place, { recursive: true });
-  else mustHoldLedger(place, places);
-  const store = openEventStoreAt(places.eventStore);
+  if (!create) mustHoldLedger(place, places);
+  mkdirSync(place, { recursive: true });
+  const store = await openEventStoreAt(places.eventStore);
   try {
     const readModel = await openReadModel(readModelAt(places.readModel));
     const close = async (): Promise<void> => {

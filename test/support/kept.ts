@@ -31,8 +31,8 @@ export function kept(
 }
 
 /** The rows that a command prints as JSON; fails with what it said if it did not end well. */
-export async function keptJson<T>(args: readonly string[]): Promise<T> {
-  const { code, stdout, stderr } = await kept([...args, '--output', 'json']);
+export async function keptJson<T>(args: readonly string[], environment: Record<string, string> = {}): Promise<T> {
+  const { code, stdout, stderr } = await kept([...args, '--output', 'json'], { environment });
   if (code !== 0) throw new Error(`kept ${args.join(' ')} ended with ${String(code)}: ${stderr}`);
   return JSON.parse(stdout) as T;
 }

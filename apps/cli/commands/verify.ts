@@ -75,7 +75,7 @@ async function* audited(address: string, progress: (done: number, total: number)
     yield* auditSqliteFile(file, progress);
     return;
   }
-  const store = openEventStoreAt(address);
+  const store = await openEventStoreAt(address);
   try {
     yield* store.audit(progress);
   } finally {
@@ -85,7 +85,7 @@ async function* audited(address: string, progress: (done: number, total: number)
 
 async function* faultsInReadModel(scratch: string, places: Places): AsyncGenerator<Finding> {
   const progress = progressBar('replaying into a scratch read model', 'events');
-  const store = openEventStoreAt(places.eventStore, { readOnly: true });
+  const store = await openEventStoreAt(places.eventStore, { readOnly: true });
   try {
     const readModel = await openReadModel(readModelAt(places.readModel));
     try {

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { all, idsOf, streamOf } from '../conformance/helpers.js';
-import { EventStoreDBDouble } from '../eventstoredb/double/server.fixture.js';
+import { EventStoreDBDouble } from '../eventstoredb/double/index.js';
 import { openEventStoreDB } from '../eventstoredb/index.js';
 import { compareLedgers, copyLedger, CopyRefused, type EventStore, START } from '../index.js';
 import { auditSqliteFile, backUpSqliteFile, openSqliteEventStore } from '../sqlite/index.js';

@@ -1,5 +1,5 @@
 import { describeEventStoreConformance } from '../conformance/index.js';
-import { EventStoreDBDouble } from './double/server.fixture.js';
+import { EventStoreDBDouble } from './double/index.js';
 import { openEventStoreDB } from './index.js';
 
 describeEventStoreConformance('the EventStoreDB driver, in front of the double,', async () => {

@@ -4,7 +4,7 @@ import { type EventStore } from '../port.js';
 import { type LoggedEvent, START } from '../record.js';
 import { anEvent, someEvents } from '../testing/events.js';
 import { type AppendFault } from './double/faults.fixture.js';
-import { EventStoreDBDouble } from './double/server.fixture.js';
+import { EventStoreDBDouble } from './double/index.js';
 import { openEventStoreDB } from './index.js';
 
 let double: EventStoreDBDouble;

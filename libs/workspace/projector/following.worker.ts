@@ -11,7 +11,7 @@ const REST = 250;
 
 // Projects what other threads and processes record, until it is told to stop.
 const places = workerData as Places;
-const store = openEventStoreAt(places.eventStore, { readOnly: true, pollInterval: POLL });
+const store = await openEventStoreAt(places.eventStore, { readOnly: true, pollInterval: POLL });
 const readModel = await openReadModel(readModelAt(places.readModel));
 const stopping = new AbortController();
 const pace = new Pace(REST);

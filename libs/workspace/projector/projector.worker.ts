@@ -5,7 +5,7 @@ import { type Nudge } from './messages.js';
 
 // Projects what another thread records, whenever it is nudged, and ends when it is told that there is no more.
 const places = workerData as Places;
-const store = openEventStoreAt(places.eventStore, { readOnly: true });
+const store = await openEventStoreAt(places.eventStore, { readOnly: true });
 const readModel = await openReadModel(readModelAt(places.readModel));
 
 let work = Promise.resolve();

@@ -1,0 +1,1 @@
+export { EventStoreDBDouble } from './server.fixture.js';
