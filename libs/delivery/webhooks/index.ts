@@ -10,4 +10,4 @@ export { AllowList } from './sending/guard/allow-list.js';
 export { type TargetProblem, targetProblem } from './sending/guard/target.js';
 export { HttpSender, type Request, type Sender, type SenderParts } from './sending/sender.js';
 export { type Message, NoLiveKey, signedHeaders } from './signing/sign.js';
-export { openWebhooks, type Webhooks, type WebhooksParts } from './webhooks.js';
+export { Webhooks, type WebhooksParts } from './webhooks.js';

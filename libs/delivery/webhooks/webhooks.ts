@@ -13,7 +13,6 @@ import { HttpSender } from './sending/sender.js';
 export interface WebhooksParts {
   store: EventStore;
   feed: FeedReader;
-  endpoints: Endpoints;
   /** The file of the journal: `delivery.db` in the data directory. */
   journal: string;
   /** Of this program: deliveries say `Kept/<version>`. */
@@ -26,34 +25,53 @@ export interface WebhooksParts {
   failed: (error: unknown) => void;
 }
 
-/** Everything that web hooks need, put together. */
-export interface Webhooks {
-  desk: DeliveryDesk;
-  /** Begins to deliver. One process does; another may ask the desk. */
-  start(): Promise<void>;
-  /** Ends with the requests under way, and closes what was opened. */
-  stop(): Promise<void>;
-}
+/** Web hooks of one ledger, put together. */
+export class Webhooks {
+  readonly #parts: WebhooksParts;
+  readonly #identity: string;
+  readonly #journal: JournalStore;
+  readonly #sender: HttpSender;
+  #engine: WebhookEngine | undefined;
+  #follower: SubscriptionFollower | undefined;
 
-/** @throws JournalRefused where the journal belongs to another ledger, or to another version of this program */
-export async function openWebhooks(parts: WebhooksParts): Promise<Webhooks> {
-  const { store, feed, endpoints, version, origin, allow, failed } = parts;
-  const identity = await store.identity();
-  const clock = WALL_CLOCK;
-  const journal = await JournalStore.open(parts.journal, identity);
-  const queries = new JournalQueries(journal);
-  const sender = new HttpSender({ allow, userAgent: `Kept/${version}` });
-  const random = Math.random;
-  const engine = new WebhookEngine({ identity, endpoints, feed, sender, journal, clock, random, failed });
-  const follower = new SubscriptionFollower({ store, engine, clock, failed });
-  return {
-    desk: new JournalDesk({ identity, origin, journal, queries, feed, endpoints, sender, clock }),
-    start: () => follower.start(),
-    stop: async () => {
-      await follower.stop();
-      await engine.stop();
-      await sender.close();
-      await journal.close();
-    },
-  };
+  private constructor(parts: WebhooksParts, identity: string, journal: JournalStore) {
+    this.#parts = parts;
+    this.#identity = identity;
+    this.#journal = journal;
+    this.#sender = new HttpSender({ allow: parts.allow, userAgent: `Kept/${parts.version}` });
+  }
+
+  /** @throws JournalRefused where the journal belongs to another ledger, or to another version of this program */
+  static async open(parts: WebhooksParts): Promise<Webhooks> {
+    const identity = await parts.store.identity();
+    return new Webhooks(parts, identity, await JournalStore.open(parts.journal, identity));
+  }
+
+  /** Where people ask about the deliveries to these endpoints: in the process that delivers, or in another. */
+  desk(endpoints: Endpoints): DeliveryDesk {
+    const [identity, journal, sender] = [this.#identity, this.#journal, this.#sender];
+    const { origin, feed } = this.#parts;
+    const queries = new JournalQueries(journal);
+    return new JournalDesk({ identity, origin, journal, queries, feed, endpoints, sender, clock: WALL_CLOCK });
+  }
+
+  /** Begins to deliver. One process does. */
+  async start(endpoints: Endpoints): Promise<void> {
+    const [identity, journal, sender] = [this.#identity, this.#journal, this.#sender];
+    const { store, feed, failed } = this.#parts;
+    const shared = { clock: WALL_CLOCK, failed };
+    const random = Math.random;
+    const engine = new WebhookEngine({ ...shared, identity, endpoints, feed, sender, journal, random });
+    this.#engine = engine;
+    this.#follower = new SubscriptionFollower({ ...shared, store, engine });
+    await this.#follower.start();
+  }
+
+  /** Ends with the requests under way, and closes what was opened. */
+  async stop(): Promise<void> {
+    await this.#follower?.stop();
+    await this.#engine?.stop();
+    await this.#sender.close();
+    await this.#journal.close();
+  }
 }

@@ -1,4 +1,4 @@
-import { AllowList, type Endpoint, type Endpoints, Feed, openWebhooks } from '#kept/delivery';
+import { AllowList, type Endpoint, type Endpoints, Feed, Webhooks } from '#kept/delivery';
 import { commitmentCodec, streamName } from '#kept/contracts';
 import { instant } from '#kept/domain';
 import { type NewEvent, START } from '#kept/event-store';
@@ -23,13 +23,12 @@ export async function delivering(directory: string, urls: readonly string[]): Pr
   if ((await store.head()) === START) await writeOpenPromises(store, COMMITMENTS, (n) => n);
   const feed = new Feed(store);
   const openedAt = await store.head();
-  const webhooks = await openWebhooks({
+  const webhooks = await Webhooks.open({
     ...{ store, feed, version: '0.1.0', origin: 'localhost', allow: new AllowList('127.0.0.1') },
-    endpoints: fixed(urls.map((url, n) => endpoint(n, url, openedAt))),
     journal: join(directory, 'delivery.db'),
     failed: (error) => console.error(error),
   });
-  await webhooks.start();
+  await webhooks.start(fixed(urls.map((url, n) => endpoint(n, url, openedAt))));
   let next = 0;
   return {
     breach: async () => {
