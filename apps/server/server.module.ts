@@ -1,4 +1,5 @@
 import { AccessModule, ApplicationModule } from '#kept/application';
+import { Feed } from '#kept/delivery';
 import { type Follower, type Workspace } from '#kept/workspace';
 import { type DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_PIPE } from '@nestjs/core';
@@ -13,6 +14,9 @@ import { CommitmentsController } from './commitments/commitments.controller.js';
 import { CustomersController } from './customers/customers.controller.js';
 import { SearchController } from './search/search.controller.js';
 import { ExportsController } from './exports/exports.controller.js';
+import { FeedController } from './feed/feed.controller.js';
+import { OpenPlaces } from './feed/open-places.js';
+import { StreamController } from './feed/stream.controller.js';
 import { RatesController } from './rates/rates.controller.js';
 import { TeamsController } from './teams/teams.controller.js';
 import { HealthController } from './health/health.controller.js';
@@ -59,6 +63,8 @@ export class ServerModule {
         CustomersController,
         TeamsController,
         ObligationsController,
+        FeedController,
+        StreamController,
         RatesController,
         ExportsController,
         SearchController,
@@ -77,6 +83,8 @@ export class ServerModule {
       providers: [
         Intakes,
         ...subscriptionProviders({ config, workspace, ...given({ desk }) }),
+        { provide: Feed, useValue: new Feed(workspace.store) },
+        { provide: OpenPlaces, useValue: new OpenPlaces(config.streamLimit) },
         { provide: CONFIG, useValue: config },
         { provide: WORKSPACE, useValue: workspace },
         { provide: FOLLOWER, useValue: follower },

@@ -1,5 +1,6 @@
 import { AccessLog, ensureFirstKey, Keys, SessionWatch, Subscriptions } from '#kept/application';
 import { type Watch } from '#kept/deadlines';
+import { Feed } from '#kept/delivery';
 import { instant } from '#kept/domain';
 import { type EventStore } from '#kept/event-store';
 import { Follower, openWorkspace, placesOf, type Workspace } from '#kept/workspace';
@@ -92,6 +93,7 @@ export async function startServer(
       readiness.stop();
       // What is open for long: nothing else would end it.
       app.get(SessionWatch).close();
+      app.get(Feed).close();
       const everybody = await traffic.drain(config.shutdownTimeout);
       await watch?.stop();
       await app.close();

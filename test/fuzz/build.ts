@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { CURSOR } from '../../apps/server/feed/cursor.field.js';
 import { type Description, escaped, type Parameter, type Route } from '../support/description/description.js';
 import { type Schemas } from '../support/description/schemas.js';
 import { type Case } from './case.js';
@@ -49,7 +50,7 @@ export class Builder {
     const values = (place: Parameter['in']) => {
       // A cursor is only to be had from the page before.
       const parameters = (route.operation.parameters ?? []).filter(
-        ({ in: where, name }) => where === place && name !== 'cursor',
+        ({ in: where, name, schema }) => where === place && name !== 'cursor' && schema.pattern !== CURSOR.pattern,
       );
       return fc.record(
         Object.fromEntries(

@@ -178,6 +178,8 @@ async function fill(server: TestServer, commitments: number): Promise<Pools> {
     expectation: ['speed'],
     entry,
     recoveryOf: commitment,
+    // Nobody has a minute to wait for nothing.
+    timeout: ['PT0S'],
     ...positions,
   };
 }

@@ -42,6 +42,12 @@ export class Wire {
         },
         (answer) => {
           let text = '';
+          // A stream of events has no end: it is left as soon as it has begun.
+          if (answer.headers['content-type']?.startsWith('text/event-stream')) {
+            done({ status: answer.statusCode!, headers: answer.headers, text });
+            answer.destroy();
+            return;
+          }
           answer.setEncoding('utf8');
           answer.on('data', (part: string) => (text += part));
           answer.on('error', failed);

@@ -91,7 +91,7 @@ export function clientOf(address: string, always: Always = {}): Client {
       ...(signal && { signal }),
     });
     const { status, headers: answered } = answer;
-    const text = await answer.text();
+    const text = await textOf(answer);
     mustBeAsDescribed({ method, path, status, header: (name) => answered.get(name), text });
     return { status, headers: answered, body: read(text) as never };
   };
@@ -100,6 +100,13 @@ export function clientOf(address: string, always: Always = {}): Client {
     get: (path, headers = {}) => send('GET', path, { headers }),
     post: (path, body = {}, headers = {}) => send('POST', path, { body, headers }),
   };
+}
+
+/** A stream of events has no end: it is left as soon as it has begun. */
+async function textOf(answer: Response): Promise<string> {
+  if (!answer.headers.get('content-type')?.startsWith('text/event-stream')) return answer.text();
+  await answer.body?.cancel();
+  return '';
 }
 
 function read(text: string): unknown {

@@ -7,6 +7,12 @@ export * from './matrix-row.fixture.js';
 
 export const LOGGING: readonly Asker[] = ['agent', 'supervisor', 'supervisor who may forget', 'integration that logs'];
 const SUPERVISORS: readonly Asker[] = ['supervisor', 'supervisor who may forget'];
+const HEARING: readonly Asker[] = [
+  'auditor',
+  'integration',
+  'integration that logs',
+  'integration that reads personal data',
+];
 const READING: readonly Asker[] = ['agent', ...SUPERVISORS, 'auditor'];
 
 const DUE = { due: '2099-01-01T12:00:00Z', timeZone: 'UTC' };
@@ -196,6 +202,10 @@ export const MATRIX: Readonly<Record<string, Row | 'public'>> = {
     }),
   },
 
+  'GET /v1/feed': read('/v1/feed?types=PromiseMade', HEARING, (events: { team: string }[]) =>
+    events.map(({ team }) => team),
+  ),
+  'GET /v1/stream': read('/v1/stream', HEARING),
   'GET /v1/search': read('/v1/search?text=Region', READING, ({ teams }: { teams: { team: string }[] }) =>
     teams.map(({ team }) => team),
   ),

@@ -28,6 +28,12 @@ export const VARIABLES = {
   KEPT_ADDRESS_RATE_LIMIT: whole(0, 10_000_000)
     .default(12_000)
     .describe('requests a minute from one address by callers who are not known; 0 for no limit'),
+  KEPT_STREAM_LIMIT: whole(1, 10_000)
+    .default(20)
+    .describe('streams of events, and polls that wait for one, that one principal may hold open'),
+  KEPT_STREAM_HEARTBEAT: whole(10, 600_000)
+    .default(15_000)
+    .describe('milliseconds between two signs of life on a stream of events'),
   KEPT_MAX_LAG: whole(1, 1_000_000_000)
     .default(100_000)
     .describe('events the answers may lag behind before the server says it is not ready'),

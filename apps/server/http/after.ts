@@ -2,6 +2,7 @@ import { waitFor } from '#kept/read-model';
 import { type Follower, type Workspace } from '#kept/workspace';
 import { type FastifyInstance } from 'fastify';
 import { type Config } from '../config/config.js';
+import { routeOf } from '../observation/answered.js';
 import { positionOf } from './asked.js';
 import { POSITION } from './query-fields.js';
 import { refuseRequest } from './request-refused.js';
@@ -12,6 +13,9 @@ interface AfterParts {
   follower: Pick<Follower, 'hurry'>;
 }
 
+/** What comes after a cursor is read from the log itself. */
+const OF_CURSORS: ReadonlySet<string> = new Set(['/v1/feed', '/v1/stream']);
+
 /**
  * Lets a question that names a position wait, for a while, until the answers have come to it. A hook of Fastify, like
  * everything that concerns every request: an interceptor of Nest costs each of them a chain of observables.
@@ -20,7 +24,7 @@ export function waitForPositions(fastify: FastifyInstance, parts: AfterParts): v
   fastify.addHook('preHandler', (request, _reply, done) => {
     const { after } = request.query as { after?: unknown };
     // What is no position is refused with the other fields of the query.
-    if (request.is404 || typeof after !== 'string' || !POSITION.test(after)) done();
+    if (request.is404 || OF_CURSORS.has(routeOf(request)) || typeof after !== 'string' || !POSITION.test(after)) done();
     else reached(after, parts).then(() => done(), done);
   });
 }

@@ -99,6 +99,7 @@ const STATUS: Partial<Record<MessageCode, number>> = {
   'media-type-unsupported': 415,
   'if-match-missing': 428,
   'too-many-requests': 429,
+  'streams-too-many': 429,
   'headers-too-large': 431,
   'internal-error': 500,
   'position-not-reached': 503,

@@ -14,6 +14,7 @@ const TAGS: Readonly<Record<string, string>> = {
   obligations: 'What is owed, by when, and what was not done in time.',
   search: 'For a field in which one types what one knows.',
   rates: 'How many promises were kept, with everything needed to doubt it.',
+  feed: 'What happened, event by event, as CloudEvents: by pages, or as a stream.',
   intake: 'Many commands in one request.',
   exports: 'What can be taken out as CSV.',
   subscriptions: 'What integrations have delivered to them, where to, and what became of it.',

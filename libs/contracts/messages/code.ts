@@ -37,6 +37,7 @@ export type RequestCode =
   | 'idempotency-key-reused'
   | 'position-not-reached'
   | 'too-many-requests'
+  | 'streams-too-many'
   // the server
   | 'deliveries-unavailable'
   | 'secrets-unavailable'

@@ -126,6 +126,7 @@ export const ENGLISH: Record<MessageCode, string> = {
   'too-many-requests': 'Too many requests; wait {seconds} s.',
   'deliveries-unavailable': 'Deliveries are not made by this server, so nothing can be asked of them here.',
   'secrets-unavailable': 'Secrets cannot be sealed or opened here: the key that this takes is {problem}.',
+  'streams-too-many': 'You hold {most} streams open already; close one first.',
   'ledger-unavailable': 'Nothing was recorded: the ledger cannot be written now ({problem}).',
   'outcome-unknown': 'It may or may not have been recorded. Send the same request with the same Idempotency-Key again.',
   contended: 'Too many others were changing the same thing. Nothing was recorded; try again.',

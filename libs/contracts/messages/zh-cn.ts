@@ -118,6 +118,7 @@ export const CHINESE: Record<MessageCode, string> = {
   'too-many-requests': '请求过多;请等待 {seconds} 秒。',
   'deliveries-unavailable': '本服务器不负责投递,因此无法在此查询或操作。',
   'secrets-unavailable': '此处无法加密或解密密文:所需的密钥 {problem}。',
+  'streams-too-many': '您已打开 {most} 个事件流;请先关闭一个。',
   'ledger-unavailable': '未作任何记录:账本目前无法写入({problem})。',
   'outcome-unknown': '可能已记录,也可能没有。请用同一 Idempotency-Key 重发同一请求。',
   contended: '同时修改者过多。未作任何记录;请重试。',
