@@ -2,6 +2,7 @@ import { benchAppend } from './append.bench.js';
 import { benchBoard } from './board.bench.js';
 import { benchBusinessTime } from './business-time.bench.js';
 import { benchHistory } from './history.bench.js';
+import { benchPostgres } from './postgres.bench.js';
 import { benchRates } from './rates.bench.js';
 import { benchRebuild } from './rebuild.bench.js';
 import { benchImport } from './import.bench.js';
@@ -11,6 +12,7 @@ const BENCHES: Record<string, () => Promise<Measured[]>> = {
   append: benchAppend,
   import: benchImport,
   rebuild: benchRebuild,
+  postgres: benchPostgres,
   history: benchHistory,
   board: benchBoard,
   rates: benchRates,

@@ -35,7 +35,7 @@ export async function benchRebuild(): Promise<Measured[]> {
   const lines: Measured[] = [];
   const costs: number[] = [];
   for (const { size, rounds, warmUp } of SIZES) {
-    const { events, rebuilds, scans, residentMegabytes } = await measured(size, rounds + warmUp);
+    const { events, rebuilds, scans, residentMegabytes } = await rebuiltAt(size, rounds + warmUp);
     const [ours, theirs] = [median(rebuilds.slice(warmUp)), median(scans.slice(warmUp))];
     const rate = perSecond(events, ours);
     const ratio = median(rebuilds.map((one, round) => scans[round]! / one).slice(warmUp));
@@ -67,13 +67,15 @@ export async function benchRebuild(): Promise<Measured[]> {
   return lines;
 }
 
-function measured(size: number, rounds: number): Promise<RebuildTimes> {
+/** @param place of the read model; default: a file beside the ledger */
+export function rebuiltAt(size: number, rounds: number, place?: string): Promise<RebuildTimes> {
   return inScratch(async (directory) => {
     const ledger = join(directory, 'ledger.db');
     const store = openSqliteEventStore(ledger);
     await writeLog(store, { events: size, customers: Math.min(CUSTOMERS, size / 10) });
     await store.close();
-    const { stdout } = await run(process.execPath, [CHILD, ledger, join(directory, 'read-model.db'), String(rounds)]);
+    const readModel = place ?? join(directory, 'read-model.db');
+    const { stdout } = await run(process.execPath, [CHILD, ledger, readModel, String(rounds)]);
     return JSON.parse(stdout) as RebuildTimes;
   });
 }

@@ -78,7 +78,7 @@ async function allPages(model: ReadModel, question: BoardQuestion): Promise<Boar
 /** For the random ones: there are many of them, and a busy machine takes its time. */
 const PATIENCE = 120_000;
 
-onEveryDatabase('a board', (withLedger) => {
+onEveryDatabase('a board', (withLedger, { runs }) => {
   const withLog = async (
     seed: number,
     work: (ledger: TestLedger, folded: FoldedByHand[]) => Promise<void>,
@@ -108,7 +108,7 @@ onEveryDatabase('a board', (withLedger) => {
             }
           }),
       );
-      await fc.assert(property, { numRuns: 60 });
+      await fc.assert(property, { numRuns: runs(60) });
     },
     PATIENCE,
   );
@@ -140,7 +140,7 @@ onEveryDatabase('a board', (withLedger) => {
           }
         }),
       ),
-      { numRuns: 40 },
+      { numRuns: runs(40) },
     );
   });
 

@@ -6,7 +6,7 @@ import { hour, randomLogs, record } from '../testing/random-log.fixture.js';
 
 const moments = fc.record({ at: fc.nat(60).map(hour), knownAt: fc.nat(60).map(hour) });
 
-onEveryDatabase("a commitment's history", (withLedger) => {
+onEveryDatabase("a commitment's history", (withLedger, { runs }) => {
   const forRandomLogs = (work: (ledger: TestLedger, question: HistoryQuestion) => Promise<void>): Promise<void> =>
     fc.assert(
       fc.asyncProperty(randomLogs, moments, (log, question) =>
@@ -16,7 +16,7 @@ onEveryDatabase("a commitment's history", (withLedger) => {
           await work(ledger, question);
         }),
       ),
-      { numRuns: 40 },
+      { numRuns: runs(40) },
     );
 
   it("is its part of its customer's", async () => {

@@ -34,7 +34,7 @@ function foldedByHand(events: readonly LoggedEvent[], customer: string, { at, kn
     .filter(({ commitment }) => commitment.status !== 'unmade' && commitment.promise.data.customer === customer);
 }
 
-onEveryDatabase("a customer's history", (withLedger) => {
+onEveryDatabase("a customer's history", (withLedger, { runs }) => {
   it('is what folding everything gives, on both axes', async () => {
     const property = fc.asyncProperty(randomLogs, fc.array(axes, { minLength: 1, maxLength: 5 }), async (log, asked) =>
       withLedger(async ({ store, model }) => {
@@ -48,7 +48,7 @@ onEveryDatabase("a customer's history", (withLedger) => {
           }
       }),
     );
-    await fc.assert(property, { numRuns: 60 });
+    await fc.assert(property, { numRuns: runs(60) });
   });
 
   function agrees(history: CustomerHistory, events: readonly LoggedEvent[], customer: string, one: Axes): void {

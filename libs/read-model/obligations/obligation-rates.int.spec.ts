@@ -49,7 +49,7 @@ function byHand(folded: readonly FoldedByHand[], question: ObligationRatesQuesti
   return [...tallies].map(([key, tally]) => `${key} ${JSON.stringify(obligationRate(tally))}`).sort();
 }
 
-onEveryDatabase('obligation rates', (withLedger) => {
+onEveryDatabase('obligation rates', (withLedger, { runs }) => {
   it('are what one comes to by looking at every commitment', async () => {
     const seen = new Set<string>();
     await fc.assert(
@@ -71,7 +71,7 @@ onEveryDatabase('obligation rates', (withLedger) => {
           }
         }),
       ),
-      { numRuns: 30 },
+      { numRuns: runs(30) },
     );
     expect([...seen].sort()).toEqual([...OBLIGATIONS].sort());
   });

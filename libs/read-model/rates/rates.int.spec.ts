@@ -178,14 +178,14 @@ async function askedOf(store: EventStore, { known, from, to, teams, ...rest }: A
 /** For the random ones: there are many of them, and a busy machine takes its time. */
 const PATIENCE = 120_000;
 
-onEveryDatabase('rates', (withLedger) => {
+onEveryDatabase('rates', (withLedger, { runs }) => {
   it(
     'are what one counts by hand, for any moment and as known at any position',
     async () => {
       await fc.assert(
         fc.asyncProperty(randomLogs, fc.array(questions, { minLength: 1, maxLength: 6, size: 'max' }), agreeWithHand),
         {
-          numRuns: 150,
+          numRuns: runs(150),
         },
       );
     },
@@ -216,7 +216,7 @@ onEveryDatabase('rates', (withLedger) => {
             }
           }),
         ),
-        { numRuns: 60 },
+        { numRuns: runs(60) },
       );
     },
     PATIENCE,
@@ -244,7 +244,7 @@ onEveryDatabase('rates', (withLedger) => {
               }
             }),
         ),
-        { numRuns: 80 },
+        { numRuns: runs(80) },
       );
     },
     PATIENCE,

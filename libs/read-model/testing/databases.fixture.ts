@@ -6,12 +6,15 @@ import { testPostgres } from '../../../test/support/postgres/shared.js';
 /** A database that tests can have as many empty places in as they like. */
 export interface TestDatabase {
   name: string;
+  /** How often a law is tried that is tried so many times where everything is in one process. */
+  runs: (times: number) => number;
   /** Where a read model may be, and nobody else is; `leave` removes it. */
   newPlace: (directory: string) => Promise<{ place: string; leave: () => Promise<void> }>;
 }
 
 export const sqliteFiles: TestDatabase = {
   name: 'SQLite',
+  runs: (times) => times,
   newPlace: (directory) => Promise.resolve({ place: join(directory, 'read-model.db'), leave: () => Promise.resolve() }),
 };
 
@@ -19,6 +22,7 @@ export const sqliteFiles: TestDatabase = {
 export function postgresSchemas(url: string): TestDatabase {
   return {
     name: 'PostgreSQL',
+    runs: (times) => Math.ceil(times / 4),
     newPlace: async () => {
       const schema = `kept_${randomUUID().replaceAll('-', '')}`;
       await execute(url, `create schema ${schema}`);

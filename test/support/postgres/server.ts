@@ -67,7 +67,9 @@ class Server implements PostgresServer {
   }
 
   async create(): Promise<void> {
-    const settled = ['--auth=trust', '--username=kept', '--encoding=UTF8', '--locale=C', '--no-sync'];
+    // In the order of a language, as the databases of people are.
+    const order = ['--locale=C', '--locale-provider=icu', '--icu-locale=en-US'];
+    const settled = ['--auth=trust', '--username=kept', '--encoding=UTF8', '--no-sync', ...order];
     await this.#run('initdb', ['-D', this.#data, ...settled]);
   }
 
