@@ -32,8 +32,8 @@ export class ReadModelRefused extends Error {
 export class ReadModelUnavailable extends Error {
   /** @param place for people, with no secret in it */
   constructor(place: string, cause: unknown) {
-    const reason = cause instanceof Error && cause.message !== '' ? cause.message : 'the connection was lost';
-    super(`${place} cannot be reached: ${reason}`, { cause });
+    const { message } = cause as { message?: unknown };
+    super(`${place} cannot be reached: ${String(message) || 'the connection was lost'}`, { cause });
     this.name = 'ReadModelUnavailable';
   }
 }

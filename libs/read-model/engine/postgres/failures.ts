@@ -9,17 +9,21 @@ const GONE = new Set(['57P01', '57P02', '57P03', '57P05', '25P03', '53300', '250
 const SOCKET = /^(ECONN|EPIPE|ETIMEDOUT|EHOST|ENET|ENOTFOUND|EAI_AGAIN|ENOENT|08)/;
 
 /** How the client says that its connection has gone; it has no codes of its own. */
-const SAID =
+const WITHOUT_CODE =
   /^(Connection terminated|Client has encountered a connection error|Client was closed|Query read timeout)|timeout exceeded when trying to connect/;
 
 export function isBusy(error: unknown): boolean {
-  return BUSY.has(codeOf(error));
+  return BUSY.has(said(error).code);
 }
 
 /** Whether an error says nothing of what was asked, only that the server could not be reached, or not any longer. */
 export function isLoss(error: unknown): boolean {
-  const code = codeOf(error);
-  return GONE.has(code) || SOCKET.test(code) || (error instanceof Error && code === '' && SAID.test(error.message));
+  const { code, message } = said(error);
+  return GONE.has(code) || SOCKET.test(code) || (code === '' && WITHOUT_CODE.test(message));
 }
 
-const codeOf = (error: unknown): string => (error instanceof Error && 'code' in error ? String(error.code) : '');
+/** By what it has: an error of a socket is not always of the class that is called `Error` here. */
+function said(error: unknown): { code: string; message: string } {
+  const { code = '', message = '' } = (error ?? {}) as { code?: unknown; message?: unknown };
+  return { code: String(code), message: String(message) };
+}
