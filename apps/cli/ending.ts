@@ -10,7 +10,7 @@ import {
   StoreUnavailable,
 } from '#kept/event-store';
 import { ImportError } from '#kept/import';
-import { ReadModelRefused } from '#kept/read-model';
+import { ReadModelRefused, ReadModelUnavailable } from '#kept/read-model';
 import { red, say } from '#kept/terminal';
 import { NoLedger, PlaceUnknown } from '#kept/workspace';
 import { CommanderError } from 'commander';
@@ -46,6 +46,14 @@ export function ending(error: unknown): number {
       error.message,
       error.code === 'damaged' ? EXIT.unsound : EXIT.failed,
       error.code === 'damaged' ? 'Run `kept verify` to see where; restore the file from a backup.' : undefined,
+    );
+  // Making it anew needs a place where it can be.
+  if (error instanceof ReadModelRefused && error.code.startsWith('place-')) return complain(error.message, EXIT.usage);
+  if (error instanceof ReadModelUnavailable)
+    return complain(
+      error.message,
+      EXIT.failed,
+      'Run the same command again when it can: nothing of the ledger is lost.',
     );
   if (error instanceof ReadModelRefused)
     return complain(error.message, EXIT.failed, 'Run `kept rebuild` to make the read model anew from the ledger.');

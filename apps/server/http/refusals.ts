@@ -1,7 +1,7 @@
 import { CommandIdReused, RevisionStale, SecretsKeyProblem, TokenKeysUnavailable } from '#kept/application';
 import { Refusal } from '#kept/domain';
 import { AppendConflict, AppendOutcomeUnknown, AppendRejected, StoreClosed, StoreUnavailable } from '#kept/event-store';
-import { ReadModelRefused } from '#kept/read-model';
+import { ReadModelRefused, ReadModelUnavailable } from '#kept/read-model';
 import { FieldsRefused } from './body-validation.js';
 import { RequestRefused } from './request-refused.js';
 
@@ -28,6 +28,8 @@ export function refusalOf(error: unknown): RequestRefused {
   if (error instanceof SecretsKeyProblem)
     return new RequestRefused('secrets-unavailable', { problem: error.problem }, RETRY_SOON);
   if (error instanceof ReadModelRefused) return ofReadModel(error);
+  if (error instanceof ReadModelUnavailable)
+    return new RequestRefused('not-ready', { problem: 'read-model-unreachable' }, RETRY_SOON);
   return new RequestRefused('internal-error', { request: '' });
 }
 

@@ -1,5 +1,5 @@
 import { type EventStore } from '#kept/event-store';
-import { afterAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { type CompiledQuery, Kysely } from 'kysely';
 import { type PostgresServer, startPostgres } from '../../../test/support/postgres/server.js';
@@ -117,20 +117,15 @@ async function inMemory(store: EventStore): Promise<string> {
   }
 }
 
-const servers: PostgresServer[] = [];
-afterAll(async () => {
-  for (const server of servers) await server.remove();
-});
-
-async function newServer(): Promise<PostgresServer> {
-  const server = await startPostgres();
-  servers.push(server);
-  return server;
-}
-
 (POSTGRES ? describe : describe.skip)(`a runner whose server is killed (seed ${SEED})`, () => {
+  let server: PostgresServer;
+  beforeAll(async () => {
+    server = await startPostgres();
+  });
+  afterAll(() => server.remove());
+
   it('loses nothing and stores nothing twice', async () => {
-    const [is, should] = await builtThrough(await newServer(), ours, sampled(crashes, CRASHES));
+    const [is, should] = await builtThrough(server, ours, sampled(crashes, CRASHES));
     expect(is).toBe(should);
   }, 120_000);
 
@@ -140,7 +135,6 @@ async function newServer(): Promise<PostgresServer> {
   ])(
     'would be found out, if its checkpoint moved outside of the transaction: %s',
     async (_, runner) => {
-      const server = await newServer();
       // Not every crash comes at the moment at which it matters.
       const found = async (trial: number): Promise<boolean> => {
         const [is, should] = await builtThrough(server, runner, sampled(crashes, CRASHES, trial));

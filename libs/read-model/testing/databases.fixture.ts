@@ -33,7 +33,8 @@ export function postgresSchemas(url: string): TestDatabase {
   };
 }
 
-async function execute(url: string, statement: string): Promise<void> {
+/** One statement on a connection of its own. */
+export async function execute(url: string, statement: string): Promise<void> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, readdirSync, realpathSync } from 'node:fs';
-import { delimiter, dirname, join } from 'node:path';
+import { cpSync, existsSync, readdirSync, readFileSync, realpathSync, symlinkSync } from 'node:fs';
+import { basename, delimiter, dirname, join } from 'node:path';
 
 /** Where `initdb`, `pg_ctl` and `postgres` are, and as whom they run: they refuse to be root. */
 export interface Binaries {
@@ -25,6 +25,7 @@ export async function findBinaries(scratch: string, wanted?: string): Promise<Bi
     else if (runs(directory, as)) return { directory, as };
     else {
       cpSync(dirname(directory), join(scratch, 'native'), { recursive: true, verbatimSymlinks: true });
+      linkLibraries(scratch);
       if (runs(join(scratch, 'native/bin'), as)) return { directory: join(scratch, 'native/bin'), as };
       tried.push(`${directory} does not run here`);
     }
@@ -51,6 +52,14 @@ function installed(): string[] {
   return [...onPath.filter((file) => existsSync(file)), ...versions.map((one) => join(DEBIAN, one, 'bin/initdb'))]
     .filter((file) => existsSync(file))
     .map((file) => dirname(realpathSync(file)));
+}
+
+/** A package has no links in it. They are made when it is installed, unless its scripts were not to run. */
+function linkLibraries(scratch: string): void {
+  const list = join(scratch, 'native/pg-symlinks.json');
+  if (!existsSync(list)) return;
+  for (const { source, target } of JSON.parse(readFileSync(list, 'utf8')) as { source: string; target: string }[])
+    if (!existsSync(join(scratch, target))) symlinkSync(basename(source), join(scratch, target));
 }
 
 const runs = (directory: string, as: Binaries['as']): boolean =>
