@@ -1,4 +1,5 @@
 import { AccessLog, Commitments, Doorkeeper } from '#kept/application';
+import { type Feed } from '#kept/delivery';
 import { type Follower, type Workspace } from '#kept/workspace';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -34,8 +35,9 @@ export interface AppParts {
   readiness: Readiness;
   log: Log;
   telemetry: Telemetry;
-  /** What makes deliveries and knows about them, where this process has it. */
-  desk?: SubscriptionParts['desk'];
+  feed: Feed;
+  /** Where people ask about deliveries; `undefined` where nobody here knows. */
+  desk: SubscriptionParts['desk'];
 }
 
 export interface CreatedApp {

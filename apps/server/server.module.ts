@@ -44,12 +44,14 @@ export interface ServerParts {
   workspace: Workspace;
   follower: Follower;
   readiness: Readiness;
-  desk?: SubscriptionParts['desk'];
+  feed: Feed;
+  /** Where people ask about deliveries; it answers nothing where nobody here knows. */
+  desk: SubscriptionParts['desk'];
 }
 
 /** The HTTP API on one data directory. */
 export class ServerModule {
-  static on({ config, workspace, follower, readiness, desk }: ServerParts): DynamicModule {
+  static on({ config, workspace, follower, readiness, feed, desk }: ServerParts): DynamicModule {
     return {
       module: ServerModule,
       imports: [
@@ -82,8 +84,8 @@ export class ServerModule {
       ],
       providers: [
         Intakes,
-        ...subscriptionProviders({ config, workspace, ...given({ desk }) }),
-        { provide: Feed, useValue: new Feed(workspace.store) },
+        ...subscriptionProviders({ config, workspace, desk }),
+        { provide: Feed, useValue: feed },
         { provide: OpenPlaces, useValue: new OpenPlaces(config.streamLimit) },
         { provide: CONFIG, useValue: config },
         { provide: WORKSPACE, useValue: workspace },

@@ -1,6 +1,6 @@
 import { AccessLog, ensureFirstKey, Keys, SessionWatch, Subscriptions } from '#kept/application';
 import { type Watch } from '#kept/deadlines';
-import { Feed } from '#kept/delivery';
+import { Feed, type Webhooks } from '#kept/delivery';
 import { instant } from '#kept/domain';
 import { type EventStore } from '#kept/event-store';
 import { Follower, openWorkspace, placesOf, type Workspace } from '#kept/workspace';
@@ -16,7 +16,9 @@ import { Readiness } from './health/readiness.js';
 import { given } from './http/given.js';
 import { type Log, SILENT } from './logging/log.js';
 import { observedStore } from './observation/observed-store.js';
+import { openWebhooks } from './subscriptions/open-webhooks.js';
 import { type SubscriptionParts } from './subscriptions/subscription-providers.js';
+import { ENDPOINTS } from './subscriptions/tokens.js';
 import { startTelemetry } from './telemetry/start.js';
 import { NO_TELEMETRY, type Telemetry } from './telemetry/telemetry.js';
 import { watchOver } from './watch/watch-over.js';
@@ -44,11 +46,14 @@ export interface ServerSurroundings {
   log?: Log;
   /** What is to be used for the ledger: the same, with faults, for those who want to see what happens then. */
   store?: (real: EventStore) => EventStore;
-  /** What makes deliveries and knows about them. */
+  /** Where people ask about deliveries, instead of the desk of those that are made here. */
   desk?: SubscriptionParts['desk'];
 }
 
-/** Starts everything: the ledger, the projections on another core, the API, and the watch over what was promised. */
+/**
+ * Starts everything: the ledger, the projections on another core, the API, the watch over what was promised, and the
+ * deliveries to those who subscribed.
+ */
 export async function startServer(
   config: Config,
   { log = SILENT, store: replaced = (real) => real, desk }: ServerSurroundings = {},
@@ -61,6 +66,7 @@ export async function startServer(
   const store = observed(replaced(opened.store), ledger, telemetry);
   const workspace = { ...opened, store };
   let watch: Watch | undefined;
+  let webhooks: Webhooks | undefined;
   const follower = new Follower(workspace, {
     stopped: (error) => log.error('the projector stopped', reason(error)),
     // The agenda is a projection: there is nothing to follow before it has been built.
@@ -73,15 +79,19 @@ export async function startServer(
   telemetry.watch({ lag: async () => Math.max(0, Number((await store.head()) - follower.reached)) });
   const letGo = async (): Promise<void> => {
     await watch?.stop();
+    await webhooks?.stop();
     await follower.stop();
     // Its last figures are asked of the store.
     await telemetry.stop();
     await opened.close();
   };
   try {
+    const feed = new Feed(store);
+    const deliveries = await openWebhooks({ config, workspace, feed, log });
+    webhooks = deliveries;
     const { app, traffic, routes } = await createApp({
-      ...{ config, workspace, follower, log, telemetry, readiness },
-      ...given({ desk }),
+      ...{ config, workspace, follower, log, telemetry, readiness, feed },
+      desk: desk ?? ((endpoints) => deliveries.desk(endpoints)),
     });
     await app.get(Subscriptions).mustOpenSecrets();
     const keys = app.get(Keys);
@@ -89,13 +99,15 @@ export async function startServer(
     watch = watchOver(workspace.readModel, app.get(CommandBus), log);
     follower.start();
     const address = await listening(app, config);
+    await deliveries.start(app.get(ENDPOINTS));
     const stop = async (): Promise<boolean> => {
       readiness.stop();
       // What is open for long: nothing else would end it.
       app.get(SessionWatch).close();
-      app.get(Feed).close();
+      feed.close();
       const everybody = await traffic.drain(config.shutdownTimeout);
       await watch?.stop();
+      await deliveries.stop();
       await app.close();
       await app.get(AccessLog).close();
       await letGo();

@@ -11,7 +11,7 @@ export interface SubscriptionParts {
   config: Pick<Config, 'secretsKey' | 'deliveryAllow'>;
   workspace: Workspace;
   /** What makes deliveries and knows about them; `undefined` where this process has no hand in them. */
-  desk?: (endpoints: Endpoints) => DeliveryDesk | undefined;
+  desk: (endpoints: Endpoints) => DeliveryDesk | undefined;
 }
 
 const logger = new Logger('subscriptions');
@@ -34,6 +34,6 @@ export function subscriptionProviders({ config, workspace, desk }: SubscriptionP
         }),
       inject: [Keys],
     },
-    { provide: DELIVERY_DESK, useFactory: (endpoints: Endpoints) => desk?.(endpoints), inject: [ENDPOINTS] },
+    { provide: DELIVERY_DESK, useFactory: (endpoints: Endpoints) => desk(endpoints), inject: [ENDPOINTS] },
   ];
 }
