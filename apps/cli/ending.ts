@@ -1,3 +1,4 @@
+import { SecretsKeyProblem } from '#kept/application';
 import { CalendarNotImported } from '#kept/calendars';
 import { messageOf } from '#kept/contracts';
 import { DemoRefused } from '#kept/demo';
@@ -34,6 +35,8 @@ export function ending(error: unknown): number {
   if (error instanceof UsageError || error instanceof CalendarNotImported)
     return complain(error.message, EXIT.usage, error.hint);
   if (error instanceof Unsound) return complain(error.message, EXIT.unsound, 'Run `kept verify` to see everything.');
+  if (error instanceof SecretsKeyProblem)
+    return complain(error.message, EXIT.usage, 'Set KEPT_SECRETS_KEY as the server has it, or bring the file back.');
   if (
     error instanceof ImportError ||
     error instanceof PositionBeyondLog ||

@@ -15,6 +15,7 @@ import { policyCommand } from './commands/policy.js';
 import { ratesCommand } from './commands/rates.js';
 import { rebuildCommand } from './commands/rebuild.js';
 import { statusCommand } from './commands/status.js';
+import { subscriptionsCommand } from './commands/subscriptions.js';
 import { verifyCommand } from './commands/verify.js';
 import { watchCommand } from './commands/watch.js';
 
@@ -50,5 +51,5 @@ const commands = [
 ];
 for (const command of commands) program.addCommand(command.addOption(dataOption()).exitOverride());
 // Their own commands take the directory, or there is none.
-for (const command of [keysCommand(), calendarCommand(), policyCommand(), copyCommand()])
+for (const command of [keysCommand(), subscriptionsCommand(), calendarCommand(), policyCommand(), copyCommand()])
   program.addCommand(command.exitOverride());
