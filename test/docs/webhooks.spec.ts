@@ -62,7 +62,7 @@ describe('docs/how-to/webhooks.md', () => {
       ['without a time', { ...headers, 'webhook-timestamp': 'now' }, body, shown(first), 0],
     ];
     const file = join(home.path, 'verify.mjs');
-    const asked = cases.map(([, ...rest]) => rest.with(3, Number(now) / 1_000 + (rest[3])));
+    const asked = cases.map(([, ...rest]) => rest.with(3, Number(now) / 1_000 + rest[3]));
     writeFileSync(
       file,
       `${code!}\nconsole.log(JSON.stringify(${JSON.stringify(asked)}.map((each) => isGenuine(...each))));\n`,
