@@ -1,3 +1,4 @@
+import { schemaUrn } from '#kept/contracts';
 import { type Content, formatInstant, type Instant } from '#kept/domain';
 import { type JsonObject } from '#kept/event-store';
 import { cursorAt } from './feed/cursor.js';
@@ -49,8 +50,6 @@ export interface Telling {
 }
 
 export const ledgerUrn = (identity: string): string => `urn:kept:ledger:${identity}`;
-
-export const schemaUrn = (type: string, version: number): string => `urn:kept:event:${type}:${version}`;
 
 /** An entry of the feed as a CloudEvent. */
 export function cloudEvent(entry: FeedEntry, { identity, content }: Telling): CloudEvent {

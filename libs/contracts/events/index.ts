@@ -1,2 +1,3 @@
 export * from './codec.js';
+export * from './json-schema.js';
 export * from './schemas.js';
