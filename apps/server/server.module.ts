@@ -14,6 +14,7 @@ import { CommitmentsController } from './commitments/commitments.controller.js';
 import { CustomersController } from './customers/customers.controller.js';
 import { SearchController } from './search/search.controller.js';
 import { ExportsController } from './exports/exports.controller.js';
+import { AsyncApiController } from './asyncapi/asyncapi.controller.js';
 import { FeedController } from './feed/feed.controller.js';
 import { OpenPlaces } from './feed/open-places.js';
 import { StreamController } from './feed/stream.controller.js';
@@ -76,6 +77,7 @@ export class ServerModule {
         IntakeController,
         HealthController,
         OpenApiController,
+        AsyncApiController,
         KeysController,
         AccessLogController,
         SubscriptionsController,

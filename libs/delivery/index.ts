@@ -4,3 +4,4 @@ export * from './feed/feed.js';
 export * from './feed/feed-entry.js';
 export * from './feed/feed-reader.js';
 export * from './webhooks/index.js';
+export * from './told-schemas.js';

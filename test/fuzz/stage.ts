@@ -178,6 +178,7 @@ async function fill(server: TestServer, commitments: number): Promise<Pools> {
     expectation: ['speed'],
     entry,
     recoveryOf: commitment,
+    eventType: ['BreachDeclared', 'thin'],
     // Nobody has a minute to wait for nothing.
     timeout: ['PT0S'],
     ...positions,

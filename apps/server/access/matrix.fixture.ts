@@ -70,6 +70,9 @@ export const MATRIX: Readonly<Record<string, Row | 'public'>> = {
   'GET /livez': 'public',
   'GET /readyz': 'public',
   'GET /v1/openapi.json': 'public',
+  'GET /v1/asyncapi.json': 'public',
+  'GET /v1/event-schemas': 'public',
+  'GET /v1/event-schemas/:eventType': 'public',
 
   'POST /v1/commitments': {
     may: LOGGING,

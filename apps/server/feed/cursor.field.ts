@@ -25,21 +25,22 @@ export const CursorText = (options: FieldOptions = {}): PropertyDecorator =>
 
 /**
  * The position to go on after; without a cursor the beginning.
+ * @param field in which the cursor came
  * @throws RequestRefused where the cursor is none of this ledger, or of a state that it was taken back from
  */
-export async function positionAfter(cursor: string | undefined, feed: Feed): Promise<Position> {
+export async function positionAfter(cursor: string | undefined, feed: Feed, field = 'after'): Promise<Position> {
   if (cursor === undefined) return START;
   const head = await feed.head();
   if (cursor === LATEST) return head;
-  const position = positionOf(cursor, await feed.identity());
-  return position <= head ? position : refuseRequest('cursor-invalid');
+  const position = positionOf(cursor, await feed.identity(), field);
+  return position <= head ? position : refuseRequest('cursor-invalid', { field });
 }
 
-function positionOf(cursor: string, identity: string): Position {
+function positionOf(cursor: string, identity: string, field: string): Position {
   try {
     return positionIn(cursor, identity);
   } catch (error) {
-    if (error instanceof CursorInvalid) refuseRequest('cursor-invalid');
+    if (error instanceof CursorInvalid) refuseRequest('cursor-invalid', { field });
     throw error;
   }
 }

@@ -39,7 +39,9 @@ export class StreamController {
     const { principal, session } = callerOf(request);
     const question = questionOf(asked, callerOf(request));
     // Where a client was, it knows best: its address still says where it first began.
-    const after = await positionAfter(last || asked.after, this.feed);
+    const after = await (last === undefined
+      ? positionAfter(asked.after, this.feed)
+      : positionAfter(last, this.feed, 'Last-Event-ID'));
     void reply
       .type('text/event-stream; charset=utf-8')
       .header('cache-control', 'no-cache, no-transform')
