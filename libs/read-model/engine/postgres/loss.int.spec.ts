@@ -94,6 +94,17 @@ async function running({ model }: TestLedger, text: string): Promise<void> {
       await impatient.destroy();
     }));
 
+  it('gives up a connection that was led to a server which takes no writes', () =>
+    built(async ({ place }) => {
+      const standby = new Kysely<Database>({
+        dialect: postgresEngine(place.replace('search_path', 'default_transaction_read_only%3Don%20-c%20search_path'))
+          .dialect,
+      });
+      const writing = standby.transaction().execute((trx) => trx.deleteFrom('parked').execute());
+      await expect(writing).rejects.toBeInstanceOf(ReadModelUnavailable);
+      await standby.destroy();
+    }));
+
   it('tells nobody how it connects', async () => {
     const engine = postgresEngine('postgres://kept:s3cret@127.0.0.1:1/ledger?options=-c%20search_path%3Dx');
     const db = new Kysely<Database>({ dialect: engine.dialect });
