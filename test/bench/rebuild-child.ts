@@ -27,11 +27,14 @@ function bareScan(): number {
   return parsed;
 }
 
-const times: RebuildTimes = { events: 0, rebuilds: [], scans: [], residentMegabytes: 0 };
+const times: RebuildTimes = { events: 0, rebuilds: [], scans: [], processor: [], residentMegabytes: 0 };
 const store = openSqliteEventStore(ledger, { readOnly: true });
 const model = await openReadModel(readModel);
 for (let round = 0; round < Number(rounds); round += 1) {
+  const before = process.cpuUsage();
   times.rebuilds.push(await timed(() => rebuild(model, store)));
+  const { user, system } = process.cpuUsage(before);
+  times.processor.push((user + system) / 1_000);
   times.scans.push(await timed(() => (times.events = bareScan())));
 }
 await model.close();

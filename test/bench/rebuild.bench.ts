@@ -12,6 +12,8 @@ export interface RebuildTimes {
   events: number;
   rebuilds: number[];
   scans: number[];
+  /** Of processor time, of each rebuild. */
+  processor: number[];
   residentMegabytes: number;
 }
 

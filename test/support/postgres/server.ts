@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { freePort } from '../free-port.js';
 import { type Binaries, findBinaries } from './binaries.js';
+import { processorTimeOf } from './processor-time.js';
 
 /** A PostgreSQL of its own: on a free port of the loopback, in a new directory, run by an unprivileged user. */
 export interface PostgresServer {
@@ -14,6 +15,8 @@ export interface PostgresServer {
   crash(): Promise<void>;
   /** Starts it again where it was. */
   start(): Promise<void>;
+  /** Milliseconds of processor time it has taken in all its processes; `undefined` where that cannot be told. */
+  processorTime(): Promise<number | undefined>;
   /** Ends it and removes its directory. */
   remove(): Promise<void>;
 }
@@ -81,6 +84,11 @@ class Server implements PostgresServer {
 
   async crash(): Promise<void> {
     await this.#control('stop', '-m', 'immediate');
+  }
+
+  async processorTime(): Promise<number | undefined> {
+    const pid = await readFile(join(this.#data, 'postmaster.pid'), 'utf8');
+    return processorTimeOf(Number(pid.split('\n')[0]));
   }
 
   async remove(): Promise<void> {
