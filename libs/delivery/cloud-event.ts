@@ -54,7 +54,7 @@ export const ledgerUrn = (identity: string): string => `urn:kept:ledger:${identi
 /** An entry of the feed as a CloudEvent. */
 export function cloudEvent(entry: FeedEntry, { identity, content }: Telling): CloudEvent {
   const { id, type, stream, position, revision, occurredAt, recordedAt, schemaVersion, data } = entry;
-  return {
+  const event: Partial<CloudEvent> = {
     specversion: '1.0',
     id,
     source: ledgerUrn(identity),
@@ -67,29 +67,26 @@ export function cloudEvent(entry: FeedEntry, { identity, content }: Telling): Cl
     position: String(position),
     revision: String(revision),
     recordedat: formatInstant(recordedAt as Instant),
-    ...partiesOf(entry),
-    data: content === 'thin' ? thin(entry) : data,
   };
+  nameParties(entry, event);
+  if (entry.segment !== undefined) event.segment = entry.segment;
+  event.data = content === 'thin' ? thin(entry) : data;
+  return event as CloudEvent;
 }
 
 /** Who is concerned, and by when: enough to know whether to ask for more. */
 function thin(entry: FeedEntry): JsonObject {
   const { data, position } = entry;
-  const { segment: _, ...parties } = partiesOf(entry);
-  return {
-    ...parties,
-    ...only(data, ['obligation', 'deadline', 'historic']),
-    position: String(position),
-  };
+  const said: JsonObject = {};
+  nameParties(entry, said);
+  return { ...said, ...only(data, ['obligation', 'deadline', 'historic']), position: String(position) };
 }
 
-function partiesOf({ commitment, customer, team, segment }: Parties): Record<string, string> {
-  const parties: Record<string, string> = {};
-  if (commitment !== undefined) parties['commitment'] = commitment;
-  if (customer !== undefined) parties['customer'] = customer;
-  if (team !== undefined) parties['team'] = team;
-  if (segment !== undefined) parties['segment'] = segment;
-  return parties;
+/** Written in place: a page has a thousand events, and each spread costs as much as a tenth of reading one. */
+function nameParties({ commitment, customer, team }: Parties, where: Parties | JsonObject): void {
+  if (commitment !== undefined) where.commitment = commitment;
+  if (customer !== undefined) where.customer = customer;
+  if (team !== undefined) where.team = team;
 }
 
 const only = (data: JsonObject, names: readonly string[]): JsonObject =>

@@ -17,12 +17,13 @@ const forTheTeam = ({ team }: Parties, { teams }: FeedScope): boolean =>
 const SUBJECTS: ReadonlyMap<string, Subject> = new Map(
   Object.entries<Subject>({
     commitment: {
-      parties: (commitment, { customer, team, segment }) => ({
-        commitment,
-        ...(customer !== undefined && { customer }),
-        ...(team !== undefined && { team }),
-        ...(segment !== undefined && { segment }),
-      }),
+      parties: (commitment, { customer, team, segment }) => {
+        const parties: Parties = { commitment };
+        if (customer !== undefined) parties.customer = customer;
+        if (team !== undefined) parties.team = team;
+        if (segment !== undefined) parties.segment = segment;
+        return parties;
+      },
       isFor: forTheTeam,
     },
     team: { parties: (team) => ({ team }), isFor: forTheTeam },

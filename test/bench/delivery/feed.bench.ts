@@ -1,0 +1,114 @@
+import { cloudEvent, Feed, type FeedQuestion } from '#kept/delivery';
+import { type EventStore, type Position } from '#kept/event-store';
+import { openSqliteEventStore } from '#kept/event-store/sqlite';
+import { existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { writeLog } from '../believable-log.js';
+import { whenQuiet } from '../http/quiet.js';
+import { serve } from '../http/served.js';
+import { type Measured, median, percentile, thousands, timed } from '../report.js';
+
+const EVENTS = process.env['KEPT_BENCH_FULL'] ? 1_000_000 : 100_000;
+const PAGE = 1_000;
+const PAGES = 25;
+const MOST = 15;
+const QUESTION: FeedQuestion = { filter: {}, scope: { teams: 'all', principal: 'bench' } };
+
+/** Pages of the feed at any depth of the log: of a reader who has just come, and over HTTP. */
+export async function feed(directory: string): Promise<Measured[]> {
+  const data = join(process.env['KEPT_BENCH_DIR'] ?? directory, `feed-${EVENTS}`);
+  const ledger = join(data, 'ledger.db');
+  if (!existsSync(ledger)) {
+    mkdirSync(data, { recursive: true });
+    const written = openSqliteEventStore(ledger);
+    await writeLog(written, { events: EVENTS, customers: EVENTS / 100 });
+    await written.close();
+  }
+  return [...(await inProcess(ledger)), ...(await overHttp(data))];
+}
+
+/** The positions after which pages are asked for. */
+function places(head: bigint): { where: string; from: bigint }[] {
+  const span = BigInt(PAGE * PAGES);
+  return [
+    { where: 'the beginning', from: 0n },
+    { where: 'the middle', from: head / 2n },
+    { where: 'the end', from: head - span },
+  ];
+}
+
+async function inProcess(ledger: string): Promise<Measured[]> {
+  const store = openSqliteEventStore(ledger);
+  try {
+    const identity = await store.identity();
+    const lines: Measured[] = [];
+    for (const { where, from } of places(await store.head())) {
+      // Who they are about is looked up anew for each depth; going on from page to page more and more is known.
+      const fresh = new Feed(store);
+      const bare = await times(from, (after) => reading(store, after));
+      const before = process.cpuUsage();
+      const whole = await times(from, async (after) => {
+        const { entries } = await fresh.page({ ...QUESTION, after, limit: PAGE });
+        JSON.stringify(entries.map((entry) => cloudEvent(entry, { identity, content: 'full' })));
+      });
+      lines.push(
+        line(
+          `${thousands(PAGE)} events of ${thousands(EVENTS)} as JSON, at ${where}`,
+          whole,
+          median(bare),
+          process.cpuUsage(before),
+        ),
+      );
+    }
+    return lines;
+  } finally {
+    await store.close();
+  }
+}
+
+async function reading(store: EventStore, after: Position): Promise<void> {
+  let left = PAGE;
+  for await (const events of store.readAll({ after })) if ((left -= events.length) <= 0) return;
+}
+
+async function overHttp(data: string): Promise<Measured[]> {
+  await using served = await serve(data);
+  const { address } = served.server;
+  await whenQuiet(address);
+  const get = (path: string): Promise<Response> => fetch(`${address}${path}`, { headers: served.headers.auditor });
+  const [first] = (await (await get('/v1/feed?limit=1')).json()) as { cursor: string }[];
+  const mark = first!.cursor.split('-')[1]!;
+  const head = BigInt((await (await get('/v1/feed?after=latest')).headers.get('link'))!.match(/after=(\d+)/)![1]!);
+  const lines: Measured[] = [];
+  for (const { where, from } of places(head)) {
+    const taken = await times(from, async (after) => {
+      await (await get(`/v1/feed?after=${after}-${mark}`)).arrayBuffer();
+    });
+    lines.push(line(`${thousands(PAGE)} events over HTTP, at ${where}`, taken));
+  }
+  return lines;
+}
+
+async function times(from: bigint, work: (after: Position) => Promise<unknown>): Promise<number[]> {
+  const taken: number[] = [];
+  for (let page = 0; page < PAGES; page += 1)
+    taken.push(await timed(() => work((from + BigInt(page * PAGE)) as Position)));
+  return taken;
+}
+
+function line(what: string, taken: readonly number[], bare?: number, spent?: NodeJS.CpuUsage): Measured {
+  const result = median(taken);
+  return {
+    what,
+    result: `${result.toFixed(1)} ms; p95 ${percentile(taken, 95).toFixed(1)} ms`,
+    ...(bare !== undefined &&
+      spent && {
+        reference: `${processor(spent)} ms of processor; reading them alone ${bare.toFixed(1)} ms`,
+        ratio: result / bare,
+      }),
+    goal: `< ${MOST} ms`,
+    met: result < MOST,
+  };
+}
+
+const processor = ({ user, system }: NodeJS.CpuUsage): string => ((user + system) / 1_000 / PAGES).toFixed(1);
