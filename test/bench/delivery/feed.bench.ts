@@ -78,7 +78,8 @@ async function overHttp(data: string): Promise<Measured[]> {
   const get = (path: string): Promise<Response> => fetch(`${address}${path}`, { headers: served.headers.auditor });
   const [first] = (await (await get('/v1/feed?limit=1')).json()) as { cursor: string }[];
   const mark = first!.cursor.split('-')[1]!;
-  const head = BigInt((await (await get('/v1/feed?after=latest')).headers.get('link'))!.match(/after=(\d+)/)![1]!);
+  const latest = await get('/v1/feed?after=latest');
+  const head = BigInt(/after=(\d+)/.exec(latest.headers.get('link')!)![1]!);
   const lines: Measured[] = [];
   for (const { where, from } of places(head)) {
     const taken = await times(from, async (after) => {
