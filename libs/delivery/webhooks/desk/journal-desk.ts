@@ -101,7 +101,7 @@ function attemptOf({ subscription, event, position, number, at, milliseconds, ..
   };
 }
 
-const deadLetterOf = ({ position, gave_up_at, ...row }: DeadRow): DeadLetter => ({
+const deadLetterOf = ({ position, previous: _, gave_up_at, ...row }: DeadRow): DeadLetter => ({
   ...row,
   position: spoken(position),
   gaveUpAt: gave_up_at as Instant,

@@ -2,8 +2,8 @@ import { type Instant } from '#kept/domain';
 
 /** So many lanes failing, and none succeeding, is the endpoint's fault and not that of what is sent. */
 const LANES = 5;
-const FIRST_REST = 30_000;
-const LONGEST_REST = 15 * 60_000;
+/** Milliseconds that it stays open at first, doubled each time, and at most. */
+export const REST = { first: 30_000, longest: 15 * 60_000 };
 const JITTER = 0.2;
 
 /**
@@ -14,7 +14,7 @@ const JITTER = 0.2;
 export class Breaker {
   #state: 'closed' | 'open' | 'half-open' = 'closed';
   readonly #lanes = new Set<string>();
-  #rest = FIRST_REST;
+  #rest = REST.first;
   #probesAt: Instant | undefined;
 
   constructor(private readonly random: () => number) {}
@@ -36,14 +36,14 @@ export class Breaker {
     const jitter = 1 + JITTER * (2 * this.random() - 1);
     this.#state = 'open';
     this.#probesAt = (now + Math.round(this.#rest * jitter)) as Instant;
-    this.#rest = Math.min(this.#rest * 2, LONGEST_REST);
+    this.#rest = Math.min(this.#rest * 2, REST.longest);
     return true;
   }
 
   succeeded(): void {
     this.#state = 'closed';
     this.#lanes.clear();
-    this.#rest = FIRST_REST;
+    this.#rest = REST.first;
     this.#probesAt = undefined;
   }
 

@@ -6,6 +6,8 @@ import { type Place } from './window.js';
 /** One event that one endpoint is to get. */
 export interface Delivery {
   position: Position;
+  /** Of the entry that was read before it, or of where reading began. */
+  previous: Position;
   event: string;
   /** Made so far. */
   attempts: number;

@@ -1,4 +1,5 @@
 import { type Instant } from '#kept/domain';
+import { type Position } from '#kept/event-store';
 import { type FeedEntry } from '../../feed/feed-entry.js';
 import { type Clock } from '../clock.js';
 import { type Gathered } from '../journal/changes.js';
@@ -64,9 +65,9 @@ export class Lanes {
   }
 
   /** An entry was read. */
-  arrive(entry: FeedEntry): void {
+  arrive(entry: FeedEntry, previous: Position): void {
     const lane = this.#lane(laneOf(entry));
-    const delivery: Delivery = { position: entry.position, event: entry.id, attempts: 0, entry };
+    const delivery: Delivery = { position: entry.position, previous, event: entry.id, attempts: 0, entry };
     this.#change(lane, () => {
       if (!lane.isHeld && lane.queue.length >= IN_MEMORY) this.#holdAll(lane);
       if (lane.isHeld) this.#append(lane, delivery);
@@ -178,6 +179,7 @@ export class Lanes {
       seq: delivery.seq,
       lane: lane?.name ?? delivery.lane!,
       position: stored(delivery.position),
+      previous: stored(delivery.previous),
       event: delivery.event,
       attempts: delivery.attempts,
       next_at: delivery.nextAt ?? null,
@@ -227,9 +229,10 @@ function freshest(lanes: readonly Lane[]): Lane | undefined {
   return lanes.reduce<Lane | undefined>((best, lane) => (best && tried(best) <= tried(lane) ? best : lane), undefined);
 }
 
-const deliveryOf = ({ seq, position, event, attempts, next_at }: HeldRow): Delivery => ({
+const deliveryOf = ({ seq, position, previous, event, attempts, next_at }: HeldRow): Delivery => ({
   seq,
   position: read(position),
+  previous: read(previous),
   event,
   attempts,
   ...(next_at !== null && { nextAt: next_at as Instant }),

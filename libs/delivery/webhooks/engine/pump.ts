@@ -88,7 +88,7 @@ export class Pump {
     this.#reader = new Reader({
       ...{ feed, clock, window, failed },
       question: questionOf(endpoint),
-      arrived: (entry) => this.#lanes.arrive(entry),
+      arrived: (entry, previous) => this.#lanes.arrive(entry, previous),
       hasRoom: () => this.#hasRoom(),
     });
   }
@@ -179,9 +179,9 @@ export class Pump {
   }
 
   /** What was held is read again: it may be that its owner is not to see it any more. */
-  async #entryOf({ position, event }: Delivery): Promise<FeedEntry | undefined> {
-    const entry = await entryAt(this.#parts.feed, this.#endpoint, position);
-    return entry?.id === event ? entry : undefined;
+  async #entryOf(delivery: Delivery): Promise<FeedEntry | undefined> {
+    const entry = await entryAt(this.#parts.feed, this.#endpoint, delivery);
+    return entry?.id === delivery.event ? entry : undefined;
   }
 
   async #attempt(lane: Lane, delivery: Delivery, entry: FeedEntry): Promise<void> {
@@ -195,7 +195,7 @@ export class Pump {
     const nextAt = delay === undefined ? undefined : ((now + delay) as Instant);
     this.#note(delivery, { attempts, at, outcome, nextAt });
     if (outcome.failure === undefined) this.#delivered(lane, delivery, gap);
-    else if (nextAt === undefined) this.#giveUp(lane, entry, attempts, now, outcome.failure);
+    else if (nextAt === undefined) this.#giveUp(lane, delivery, { entry, attempts, now, failure: outcome.failure });
     else this.#lanes.postpone(lane, attempts, nextAt);
     if (outcome.failure === undefined) this.#health.succeeded();
     else if (outcome.status === 410) this.#health.gone();
@@ -228,9 +228,14 @@ export class Pump {
     );
   }
 
-  #giveUp(lane: Lane, { id, position, type }: FeedEntry, attempts: number, now: Instant, failure: string): void {
+  #giveUp(
+    lane: Lane,
+    { position, previous, event }: Delivery,
+    { entry, attempts, now, failure }: { entry: FeedEntry; attempts: number; now: Instant; failure: string },
+  ): void {
     const { subscription } = this.#endpoint;
-    const dead = { subscription, position: stored(position), event: id, type, lane: lane.name };
+    const place = { position: stored(position), previous: stored(previous) };
+    const dead = { subscription, ...place, event, type: entry.type, lane: lane.name };
     this.#lanes.remove(lane);
     this.#lanes.gap(lane, lane.gap + 1);
     this.#parts.journal.change(subscription, this.#standing, (changes) =>

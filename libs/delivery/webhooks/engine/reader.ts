@@ -1,3 +1,4 @@
+import { type Position } from '#kept/event-store';
 import { type FeedQuestion, type FeedReader } from '../../feed/feed-reader.js';
 import { type FeedEntry } from '../../feed/feed-entry.js';
 import { type Clock } from '../clock.js';
@@ -11,7 +12,8 @@ export interface ReaderParts {
   question: FeedQuestion;
   clock: Clock;
   window: Window;
-  arrived: (entry: FeedEntry) => void;
+  /** @param previous the position read before it */
+  arrived: (entry: FeedEntry, previous: Position) => void;
   /** Whether more may be read now. */
   hasRoom: () => boolean;
   failed: (error: unknown) => void;
@@ -51,7 +53,10 @@ export class Reader {
         await this.#room();
         for await (const { entries, through } of feed.follow({ ...question, after }, signal)) {
           if (this.#stop.signal.aborted) return;
-          for (const entry of entries) this.parts.arrived(entry);
+          for (const entry of entries) {
+            this.parts.arrived(entry, after);
+            after = entry.position;
+          }
           window.through(through);
           after = through;
           await this.#room();

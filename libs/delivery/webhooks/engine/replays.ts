@@ -4,7 +4,7 @@ import { Gathered } from '../journal/changes.js';
 import { type JournalStore, type Saved } from '../journal/journal-store.js';
 import { type HeldRow, stored } from '../journal/schema.js';
 import { type Endpoint } from '../ports.js';
-import { entryAt, questionOf } from './entry-at.js';
+import { entryAt, placeAt, questionOf } from './entry-at.js';
 import { laneOf } from './lane.js';
 
 interface ReplayParts {
@@ -49,7 +49,7 @@ async function begin(
   { changes, seq, cursor }: { changes: Gathered; seq: number; cursor: string },
 ): Promise<string> {
   const { subscription } = endpoint;
-  const hold = (row: Pick<HeldRow, 'lane' | 'position' | 'event'>): void =>
+  const hold = (row: Pick<HeldRow, 'lane' | 'position' | 'previous' | 'event'>): void =>
     changes.hold({ subscription, seq: (seq += 1), attempts: 0, next_at: null, ...row });
   switch (replay.of) {
     case 'everything': {
@@ -57,17 +57,18 @@ async function begin(
       return after < cursor ? after : cursor;
     }
     case 'failed':
-      for (const { lane, position, event } of await store.deadSince(subscription, replay.since)) {
+      for (const { lane, position, previous, event } of await store.deadSince(subscription, replay.since)) {
         changes.exhume(subscription, position);
-        hold({ lane, position, event });
+        hold({ lane, position, previous, event });
       }
       return cursor;
     case 'one': {
-      const position = BigInt(replay.position) as Position;
+      const place = placeAt(BigInt(replay.position) as Position);
+      const [position, previous] = [stored(place.position), stored(place.previous)];
       // What the cursor has not passed is still to come, in its order.
-      if (stored(position) > cursor) return cursor;
-      const entry = await entryAt(feed, endpoint, position);
-      if (entry?.id === replay.event) hold({ lane: laneOf(entry), position: stored(position), event: replay.event });
+      if (position > cursor) return cursor;
+      const entry = await entryAt(feed, endpoint, place);
+      if (entry?.id === replay.event) hold({ lane: laneOf(entry), position, previous, event: replay.event });
       return cursor;
     }
   }
@@ -77,7 +78,7 @@ async function begin(
 export async function countReplay({ endpoint, store, feed }: ReplayParts, replay: Asked['replay']): Promise<number> {
   switch (replay.of) {
     case 'one': {
-      const entry = await entryAt(feed, endpoint, BigInt(replay.position) as Position);
+      const entry = await entryAt(feed, endpoint, placeAt(BigInt(replay.position) as Position));
       return entry?.id === replay.event ? 1 : 0;
     }
     case 'failed':

@@ -10,7 +10,14 @@ import { JournalStore } from './journal-store.js';
 import { type AttemptRow, type DeadRow, type EndpointRow, type HeldRow, read, stored } from './schema.js';
 
 const held = (seq: number, more: Partial<HeldRow> = {}): HeldRow => ({
-  ...{ subscription: 's', seq, lane: 'customer-ann', position: stored(BigInt(seq) as Position), event: `e${seq}` },
+  ...{
+    subscription: 's',
+    seq,
+    lane: 'customer-ann',
+    position: stored(BigInt(seq) as Position),
+    previous: stored(0n as Position),
+    event: `e${seq}`,
+  },
   ...{ attempts: 1, next_at: null, ...more },
 });
 const at = (cursor: number): EndpointRow => ({
@@ -23,7 +30,14 @@ const at = (cursor: number): EndpointRow => ({
   },
 });
 const dead: DeadRow = {
-  ...{ subscription: 's', position: stored(7n as Position), event: 'e7', type: 'BreachDeclared', lane: 'customer-ann' },
+  ...{
+    subscription: 's',
+    position: stored(7n as Position),
+    previous: stored(6n as Position),
+    event: 'e7',
+    type: 'BreachDeclared',
+    lane: 'customer-ann',
+  },
   ...{ attempts: 10, gave_up_at: 5, failure: 'timeout' },
 };
 const attempt = (seq: number): AttemptRow => ({

@@ -29,6 +29,8 @@ export interface HeldRow {
   seq: number;
   lane: string;
   position: string;
+  /** From where it can be read again. */
+  previous: string;
   event: string;
   attempts: number;
   /** Not before; `null` for at once. */
@@ -45,6 +47,8 @@ export interface GapRow {
 export interface DeadRow {
   subscription: string;
   position: string;
+  /** From where it can be read again. */
+  previous: string;
   event: string;
   type: string;
   lane: string;
@@ -94,12 +98,28 @@ type ColumnType = 'text' | 'integer' | 'bigint';
 const COLUMNS: Record<Table, Record<string, ColumnType | `${ColumnType}?`>> = {
   endpoints: { subscription: 'text', cursor: 'text', replayed: 'integer', breaker: 'text', probes_at: 'bigint?' },
   held: {
-    ...{ subscription: 'text', seq: 'bigint', lane: 'text', position: 'text', event: 'text', attempts: 'integer' },
+    ...{
+      subscription: 'text',
+      seq: 'bigint',
+      lane: 'text',
+      position: 'text',
+      previous: 'text',
+      event: 'text',
+      attempts: 'integer',
+    },
     next_at: 'bigint?',
   },
   gaps: { subscription: 'text', lane: 'text', missing: 'integer' },
   dead: {
-    ...{ subscription: 'text', position: 'text', event: 'text', type: 'text', lane: 'text', attempts: 'integer' },
+    ...{
+      subscription: 'text',
+      position: 'text',
+      previous: 'text',
+      event: 'text',
+      type: 'text',
+      lane: 'text',
+      attempts: 'integer',
+    },
     ...{ gave_up_at: 'bigint', failure: 'text' },
   },
   attempts: {

@@ -67,13 +67,25 @@ function outOfOrder(world: World, subscription: string, received: readonly Recei
     const got = new Set<string>();
     /** Missing, and said to be. */
     const told = new Set<string>();
+    /** Said to be missing, and not noticed yet: what was asked for again says it, too, if it is the next. */
+    let said = 0;
+    const refused = new Map<string, number>();
     for (const one of received) {
-      if (!one.taken || one.lane !== lane || got.has(one.id)) continue;
-      got.add(one.id);
-      const before = entries.filter(({ position }) => position < one.position);
-      const untold = before.filter(({ id }) => !got.has(id) && !told.has(id));
-      if (untold.length > one.gap) wrong.push(`${one.id} came to ${subscription} before ${untold[one.gap]!.id}`);
-      for (const { id } of untold) told.add(id);
+      if (one.lane !== lane) continue;
+      if (!one.taken) refused.set(one.id, (refused.get(one.id) ?? 0) + 1);
+      else {
+        said += one.gap;
+        if (got.has(one.id)) continue;
+        got.add(one.id);
+        const before = entries.filter(({ position }) => position < one.position);
+        const untold = before.filter(({ id }) => !got.has(id) && !told.has(id));
+        if (untold.length > said) wrong.push(`${one.id} came to ${subscription} before ${untold[said]!.id}`);
+        for (const { id } of untold) {
+          told.add(id);
+          if ((refused.get(id) ?? 0) < SCHEDULE.length) wrong.push(`${id} was given up too early by ${subscription}`);
+        }
+        said = Math.max(0, said - untold.length);
+      }
     }
   }
   return wrong;
