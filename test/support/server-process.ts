@@ -74,7 +74,9 @@ function listening(child: ChildProcess, said: () => string): Promise<string> {
       const address = /listens on (http:\/\/\S+)/.exec(said())?.[1];
       if (address !== undefined) resolve(address);
     });
-    child.once('exit', (code) => reject(new Error(`the server ended with ${String(code)}: ${said()}`)));
+    child.once('exit', (code, signal) =>
+      reject(new Error(`the server ended with ${String(code ?? signal)}: ${said()}`)),
+    );
     child.once('error', reject);
   });
 }

@@ -1,0 +1,150 @@
+import { Keys } from '#kept/application';
+import { instant } from '#kept/domain';
+import { openWorkspace } from '#kept/workspace';
+import { type ChildProcess, fork } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
+import { random } from '../../support/random.js';
+import { built, freePort, issueKeys, type ServerProcess, startServerProcess } from '../../support/server-process.js';
+import { missing, toldTo } from './check.js';
+import { readReceived } from './journal.js';
+import { Load } from './load.js';
+import { Subscriber, type Subscription } from './subscriber.js';
+
+export interface DeliveryPlan {
+  directory: string;
+  /** How often one of the two is killed. */
+  kills: number;
+  /** Of the kills, what part hits the server; the others hit the receiver. */
+  server: number;
+  seed: number;
+  /** How many of the answers come late. */
+  late: number;
+  /** Milliseconds until everything has come that will. */
+  patience?: number;
+  /** Loaded before the server. */
+  before: string;
+}
+
+export interface DeliveryTrial {
+  data: string;
+  journal: string;
+  subscriptions: Subscription[];
+  killed: { server: number; receiver: number };
+}
+
+/** Entries that are recorded between two kills at least, and milliseconds within which the kill comes after them. */
+const ENTRIES_BETWEEN = 15;
+const WITHIN = 300;
+
+/** A server that delivers to a receiver, and either may be killed at any moment. */
+export async function tryDelivery(plan: DeliveryPlan): Promise<DeliveryTrial> {
+  const { directory, kills, seed, before, late } = plan;
+  const [data, journal] = [join(directory, 'data'), join(directory, 'received.ndjson')];
+  mkdirSync(data, { recursive: true });
+  writeFileSync(journal, '');
+  const keys = await issueKeys(data, ['north']);
+  const integration = await issueIntegrationKey(data);
+  const [port, receiverPort] = [await freePort(), await freePort()];
+  const next = random(seed);
+  const node = ['--import', pathToFileURL(built(before)).href];
+  const environment = { KEPT_DELIVERY_ALLOW: '127.0.0.1' };
+  const startServer = (): Promise<ServerProcess> => startServerProcess({ data, port, node, environment });
+  let lives = 0;
+  const startReceiver = (): Promise<ChildProcess> => receiving([receiverPort, journal, seed + (lives += 1), late]);
+
+  let server = await startServer();
+  let receiver = await startReceiver();
+  const load = new Load(server.address, keys, next);
+  const killed = { server: 0, receiver: 0 };
+  try {
+    await load.prepare();
+    const subscriber = new Subscriber(server.address, `http://127.0.0.1:${receiverPort}`, integration);
+    const [stays, signedOtherwise, ends] = [
+      await subscriber.open('/stays', 'hmac-sha256'),
+      await subscriber.open('/signed-otherwise', 'ed25519'),
+      await subscriber.open('/ends', 'hmac-sha256'),
+    ];
+    const subscriptions = [stays, signedOtherwise, ends];
+    load.start();
+    for (let kill = 1; kill <= kills; kill += 1) {
+      if (kill === Math.ceil(kills / 3))
+        await Promise.all([subscriber.rotate(stays), subscriber.rotate(signedOtherwise)]);
+      if (kill === Math.ceil(kills / 2)) await subscriber.end(ends);
+      await load.recorded(ENTRIES_BETWEEN);
+      await setTimeout(next() * WITHIN);
+      // Both have their turn, however few there are.
+      if (killed.server >= kill * plan.server) {
+        killed.receiver += 1;
+        receiver.kill('SIGKILL');
+        await once(receiver, 'exit');
+        receiver = await startReceiver();
+      } else {
+        killed.server += 1;
+        server.signal('SIGKILL');
+        await server.ended;
+        server = await startServer();
+      }
+    }
+    await load.recorded(ENTRIES_BETWEEN);
+    await load.stop();
+    await everythingCame({ data, journal, subscriptions }, plan.patience ?? 60_000);
+    server.signal('SIGTERM');
+    const { code } = await server.ended;
+    if (code !== 0) throw new Error(`the server was asked to stop and ended with ${String(code)}: ${server.said()}`);
+    return { data, journal, subscriptions, killed };
+  } finally {
+    load.abandon();
+    server.signal('SIGKILL');
+    receiver.kill('SIGKILL');
+  }
+}
+
+/** Waits until nothing is missing any more; what is missing after all, the check will say. */
+async function everythingCame(
+  { data, journal, subscriptions }: Omit<DeliveryTrial, 'killed'>,
+  patience: number,
+): Promise<void> {
+  const end = performance.now() + patience;
+  const live = subscriptions.filter(({ endedAt }) => endedAt === undefined);
+  const told = live.map((subscription) => toldTo(subscription, data));
+  while (performance.now() < end) {
+    const all = readReceived(journal);
+    const left = live.flatMap((one, index) =>
+      missing(
+        one,
+        told[index]!,
+        all.filter(({ path }) => path === one.path),
+      ),
+    );
+    if (left.length === 0) return;
+    await setTimeout(100);
+  }
+}
+
+async function receiving(said: readonly unknown[]): Promise<ChildProcess> {
+  const child = fork(built('test/faults/delivery-kill/receiver.js'), said.map(String), { execArgv: [] });
+  await once(child, 'message');
+  return child;
+}
+
+async function issueIntegrationKey(data: string): Promise<string> {
+  const workspace = await openWorkspace(data, { create: true });
+  try {
+    const now = instant(Date.now());
+    const metadata = {
+      commandId: randomUUID(),
+      actor: { id: 'owner', role: 'admin' },
+      occurredAt: now,
+      recordedAt: now,
+    };
+    const principal = { principal: 'crm', role: 'integration', teams: 'all', grants: [] } as const;
+    return (await new Keys(workspace.store).issue({ ...principal, grants: [] }, metadata)).text!;
+  } finally {
+    await workspace.close();
+  }
+}
