@@ -108,6 +108,7 @@ export async function startServer(
       const everybody = await traffic.drain(config.shutdownTimeout);
       await watch?.stop();
       await deliveries.stop();
+      webhooks = undefined;
       await app.close();
       await app.get(AccessLog).close();
       await letGo();

@@ -63,8 +63,9 @@ export class Reader {
         }
       } catch (error) {
         failed(error);
-        await this.#pause();
       }
+      // Also where it ended by itself: a feed that is closed ends at once, however often it is asked.
+      if (!this.#stop.signal.aborted) await this.#pause();
     }
   }
 
