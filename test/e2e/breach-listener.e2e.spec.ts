@@ -67,6 +67,8 @@ describe('the breach listener', () => {
     };
     const admin = await keyFor(server.running, 'admin');
     await post(admin.text, '/v1/teams', { team: 'north', name: 'North', timeZone: 'Asia/Shanghai' });
+    const agent = await keyFor(server.running, 'agent');
+    await post(agent.text, '/v1/customers', { customer: 'huadong' });
   });
   afterEach(() => Promise.all(Listener.all.map((listener) => listener.end('SIGKILL'))));
   afterAll(async () => {
