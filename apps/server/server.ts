@@ -46,7 +46,7 @@ export interface ServerSurroundings {
   log?: Log;
   /** What is to be used for the ledger: the same, with faults, for those who want to see what happens then. */
   store?: (real: EventStore) => EventStore;
-  /** Where people ask about deliveries, instead of the desk of those that are made here. */
+  /** Where people ask about deliveries. Then none are made here: for those who want to see nothing but the asking. */
   desk?: SubscriptionParts['desk'];
 }
 
@@ -99,7 +99,7 @@ export async function startServer(
     watch = watchOver(workspace.readModel, app.get(CommandBus), log);
     follower.start();
     const address = await listening(app, config);
-    await deliveries.start(app.get(ENDPOINTS));
+    if (!desk) await deliveries.start(app.get(ENDPOINTS));
     const stop = async (): Promise<boolean> => {
       readiness.stop();
       // What is open for long: nothing else would end it.

@@ -5,6 +5,7 @@ import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { TestDesk } from '../support/desk.js';
 import { kept, root, temporaryDirectory } from '../support/kept.js';
 import { startTestServer, type TestServer } from '../support/server.js';
 
@@ -16,7 +17,7 @@ describe('docs/how-to/webhooks.md', () => {
   const home = temporaryDirectory('webhooks');
   let server: TestServer;
   beforeAll(async () => {
-    server = await startTestServer();
+    server = await startTestServer({}, { desk: () => new TestDesk() });
   });
   afterAll(async () => {
     await server.stop();

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { TestDesk } from '../support/desk.js';
 import { kept, keptJson } from '../support/kept.js';
 import { keyFor } from '../support/keys.js';
 import { type Client, clientOf, startTestServer, type TestServer } from '../support/server.js';
@@ -25,7 +26,7 @@ describe('kept subscriptions', () => {
   let crm: Client;
   let data: string;
   beforeAll(async () => {
-    server = await startTestServer();
+    server = await startTestServer({}, { desk: () => new TestDesk() });
     data = server.running.workspace.directory;
     const { text } = await keyFor(server.running, 'integration', { principal: 'crm', teams: ['north', 'south'] });
     crm = clientOf(server.address, { authorization: `Bearer ${text}` });
@@ -34,7 +35,7 @@ describe('kept subscriptions', () => {
 
   const subscriptions = (...words: string[]) => kept(['subscriptions', ...words, '--data', data]);
   const json = <T>(...words: string[]) => keptJson<T>(['subscriptions', ...words, '--data', data]);
-  const HOOKS = 'https://crm.example.com/hooks?token=t0ps3cret';
+  const HOOKS = 'https://crm.example/hooks?token=t0ps3cret';
   const seen = async (id: string) => (await crm.get<Shown>(`/v1/subscriptions/${id}`)).body;
 
   it('opens one that a running server knows at once, and prints its secret alone on stdout', async () => {
@@ -45,11 +46,11 @@ describe('kept subscriptions', () => {
     expect(stderr).not.toContain('whsec_');
     const id = /Subscription (\S+) is opened/.exec(stderr)![1]!;
     expect(await seen(id)).toMatchObject({
-      ...{ owner: 'crm', teams: ['north', 'south'], url: 'https://crm.example.com/hooks', label: 'CRM' },
+      ...{ owner: 'crm', teams: ['north', 'south'], url: 'https://crm.example/hooks', label: 'CRM' },
       filter: { types: ['BreachDeclared'], obligations: ['announce-change', 'keep'] },
     });
     const { stdout: listed } = await subscriptions('list');
-    expect(listed).toMatch(new RegExp(`${id} +crm +active +https://crm.example.com/hooks\\?… +BreachDeclared`));
+    expect(listed).toMatch(new RegExp(`${id} +crm +active +https://crm.example/hooks\\?… +BreachDeclared`));
     expect(listed + JSON.stringify(await json('list'))).not.toMatch(/whsec_|t0ps3cret|sealed/);
   });
 

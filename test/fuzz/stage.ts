@@ -192,7 +192,7 @@ async function subscribe(server: TestServer): Promise<{ subscription: string[]; 
   const subscription: string[] = [];
   let signingKey = '';
   for (let count = 0; count < SUBSCRIPTIONS; count += 1) {
-    const opened = await server.post<{ id: string }>('/v1/subscriptions', { url: 'https://crm.example.com/hooks' });
+    const opened = await server.post<{ id: string }>('/v1/subscriptions', { url: 'https://crm.example/hooks' });
     subscription.push(opened.body.id);
     // A key is named by its command, and commands by what their requests were sent with.
     const again = { 'idempotency-key': 'the-same-for-each' };

@@ -50,7 +50,7 @@ describe('who may use which route', () => {
     key: async () => (await keyFor(server.running, 'auditor')).key,
     subscription: async () => {
       const owner = clients.get(INTEGRATIONS.includes(asker) ? asker : 'integration')!;
-      const asked = { url: 'https://crm.example.com/hooks' };
+      const asked = { url: 'https://crm.example/hooks' };
       const { body } = await owner.post<{ id: string; key: { id: string } }>('/v1/subscriptions', asked);
       return { id: body.id, signingKey: body.key.id };
     },

@@ -20,7 +20,7 @@ describe('deliveries over HTTP', () => {
   });
   afterAll(() => server.stop());
   beforeEach(async () => {
-    const opened = await crm.post<Opened>('/v1/subscriptions', { url: 'https://crm.example.com/hooks?token=1' });
+    const opened = await crm.post<Opened>('/v1/subscriptions', { url: 'https://crm.example/hooks?token=1' });
     one = opened.body;
     desk.asked.length = 0;
   });
@@ -68,7 +68,7 @@ describe('deliveries over HTTP', () => {
       body: { event: 'ping-1', status: 204, number: 1 },
     });
     const [[, endpoint]] = desk.asked as [[string, { url: string; keys: { secret: Uint8Array }[] }]];
-    expect(endpoint.url).toBe('https://crm.example.com/hooks?token=1');
+    expect(endpoint.url).toBe('https://crm.example/hooks?token=1');
     expect(`whsec_${Buffer.from(endpoint.keys[0]!.secret).toString('base64')}`).toBe(one.key.secret);
   });
 
@@ -131,7 +131,7 @@ describe('a server that makes no deliveries', () => {
   it('says so, and answers everything else', async () => {
     await using server = await startTestServer({}, { desk: () => undefined });
     const crm = await server.as('integration', { principal: 'crm' });
-    const { body } = await crm.post<Opened>('/v1/subscriptions', { url: 'https://crm.example.com/hooks' });
+    const { body } = await crm.post<Opened>('/v1/subscriptions', { url: 'https://crm.example/hooks' });
     const at = (part: string): string => `/v1/subscriptions/${body.id}${part}`;
     expect((await crm.get(at(''))).body).not.toHaveProperty('delivery');
     for (const [method, part] of [
@@ -152,7 +152,7 @@ describe('the key that secrets are sealed with', () => {
     const settings = { secretsKey: Buffer.alloc(32, 1).toString('base64') };
     await using server = await startTestServer(settings);
     const crm = await server.as('integration', { principal: 'crm' });
-    await crm.post('/v1/subscriptions', { url: 'https://crm.example.com/hooks' });
+    await crm.post('/v1/subscriptions', { url: 'https://crm.example/hooks' });
     const { startServer } = await import('../server.js');
     const { configFrom } = await import('../config/config.js');
     const data = server.running.workspace.directory;

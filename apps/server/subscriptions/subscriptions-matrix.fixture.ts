@@ -24,7 +24,7 @@ export const SUBSCRIPTION_ROWS: Readonly<Record<string, Row>> = {
   'POST /v1/subscriptions': {
     may: INTEGRATIONS,
     answers: 201,
-    request: () => ({ path: '/v1/subscriptions', body: { url: 'https://crm.example.com/hooks' } }),
+    request: () => ({ path: '/v1/subscriptions', body: { url: 'https://crm.example/hooks' } }),
   },
   'GET /v1/subscriptions': { may: SUBSCRIBED, answers: 200, request: () => ({ path: '/v1/subscriptions' }) },
   'GET /v1/subscriptions/:subscription': onSubscription(SUBSCRIBED, 200, (path) => ({ path })),

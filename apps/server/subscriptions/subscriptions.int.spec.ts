@@ -2,6 +2,7 @@ import { Keys } from '#kept/application';
 import { instant } from '#kept/domain';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
+import { TestDesk } from '../../../test/support/desk.js';
 import { keyFor } from '../../../test/support/keys.js';
 import { type Client, clientOf, startTestServer, type TestServer } from '../../../test/support/server.js';
 
@@ -16,7 +17,7 @@ interface Shown {
   keys: { id: string; state: string }[];
 }
 
-const URL_OF_CRM = 'https://crm.example.com/hooks';
+const URL_OF_CRM = 'https://crm.example/hooks';
 
 describe('subscriptions over HTTP', () => {
   let server: TestServer;
@@ -26,7 +27,7 @@ describe('subscriptions over HTTP', () => {
   let auditor: Client;
   let crmKey: string;
   beforeAll(async () => {
-    server = await startTestServer({ rateLimit: 0 });
+    server = await startTestServer({ rateLimit: 0 }, { desk: () => new TestDesk() });
     const { key, text } = await keyFor(server.running, 'integration', { principal: 'crm', teams: ['north', 'south'] });
     crmKey = key;
     crm = clientOf(server.address, { authorization: `Bearer ${text}` });
@@ -72,9 +73,9 @@ describe('subscriptions over HTTP', () => {
   });
 
   it.each([
-    [{ url: 'crm.example.com' }, 400, 'url-not-http', '/url'],
-    [{ url: 'https://me:secret@crm.example.com' }, 422, 'url-with-credentials', '/url'],
-    [{ url: 'https://crm.example.com/#a' }, 400, 'url-with-fragment', '/url'],
+    [{ url: 'crm.example' }, 400, 'url-not-http', '/url'],
+    [{ url: 'https://me:secret@crm.example' }, 422, 'url-with-credentials', '/url'],
+    [{ url: 'https://crm.example/#a' }, 400, 'url-with-fragment', '/url'],
     [{ filter: { types: ['BreachDeclard'] } }, 400, 'event-type-unknown', '/filter/types'],
     [{ filter: { types: [] } }, 400, 'list-empty', '/filter/types'],
     [{ filter: { colour: 'red' } }, 400, 'field-unknown', '/filter/colour'],
