@@ -185,7 +185,7 @@ async function fill(server: TestServer, commitments: number): Promise<Pools> {
   };
 }
 
-const SUBSCRIPTIONS = 60;
+const SUBSCRIPTIONS = 120;
 
 /** Subscriptions to change and to end, all of which have a signing key of the same name to rotate and to revoke. */
 async function subscribe(server: TestServer): Promise<{ subscription: string[]; signingKey: string }> {

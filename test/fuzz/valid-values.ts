@@ -83,6 +83,7 @@ export class ValidValues {
     const { pattern = '' } = schema;
     if (pool?.length && !pattern.includes('\\p{Cc}')) return fc.constantFrom(...pool);
     if (pattern.startsWith('^P(?=')) return SPAN;
+    if (pattern.startsWith('^[Hh]')) return ADDRESS;
     if (pattern.startsWith('^[A-Za-z][A-Za-z0-9_+/')) return fc.constantFrom(...ZONES);
     if (pattern.includes('\\p{Cc}')) {
       const fresh = plain(1, schema.maxLength ?? 200).map((text) =>
@@ -109,6 +110,9 @@ function plain(minLength: number, maxLength: number): fc.Arbitrary<string> {
     { weight: 1, arbitrary: fc.constant('a'.repeat(maxLength)) },
   );
 }
+
+/** Nothing is sent there: who only asks about deliveries makes none. */
+const ADDRESS = fc.webUrl({ withQueryParameters: true, size: 'small' });
 
 const HOURS = [
   [],
