@@ -35,7 +35,10 @@ export function copyCommand(): Command {
         const findings: Finding[] = [];
         const compared = (done: number): void => progress.update(done, done, 'comparing');
         for await (const finding of compareLedgers(source, target, compared)) findings.push(finding);
-        if (findings.length === 0) { say('the same: every event, in the same order, and every chain of hashes'); return; }
+        if (findings.length === 0) {
+          say('the same: every event, in the same order, and every chain of hashes');
+          return;
+        }
         await printData(formatted(findings, 'table', COLUMNS));
         process.exitCode = EXIT.unsound;
       } finally {
