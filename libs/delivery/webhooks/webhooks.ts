@@ -33,6 +33,7 @@ export class Webhooks {
   readonly #sender: HttpSender;
   #engine: WebhookEngine | undefined;
   #follower: SubscriptionFollower | undefined;
+  #stopped: Promise<void> | undefined;
 
   private constructor(parts: WebhooksParts, identity: string, journal: JournalStore) {
     this.#parts = parts;
@@ -67,8 +68,12 @@ export class Webhooks {
     await this.#follower.start();
   }
 
-  /** Ends with the requests under way, and closes what was opened. */
-  async stop(): Promise<void> {
+  /** Ends with the requests under way, and closes what was opened. Said again, it changes nothing. */
+  stop(): Promise<void> {
+    return (this.#stopped ??= this.#stop());
+  }
+
+  async #stop(): Promise<void> {
     await this.#follower?.stop();
     await this.#engine?.stop();
     await this.#sender.close();

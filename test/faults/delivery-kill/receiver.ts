@@ -34,3 +34,5 @@ const server = createServer((request, response) => {
 });
 server.listen(Number(port), '127.0.0.1', () => process.send!('listens'));
 process.on('exit', () => closeSync(file));
+// Nobody is left to be told of anything.
+process.on('disconnect', () => process.exit());

@@ -206,6 +206,20 @@ describe('deliveries', () => {
     expect(idsTo('s')).toEqual(ids);
   });
 
+  it('wait for a log that has been shut down before them, and go on when it is there again', async () => {
+    world.open('s');
+    await world.start();
+    world.log.shutDown();
+    const [id] = appended('ann');
+    await world.clock.advance(500);
+    expect(idsTo('s')).toEqual([]);
+    world.log.isShut = false;
+    await world.clock.advance(1_000);
+    expect(idsTo('s')).toEqual([id]);
+    world.log.shutDown();
+    await Promise.all([world.engine.stop(), world.clock.advance(5_000)]);
+  });
+
   it('are not cut off for a second key, and signed by both', async () => {
     world.open('s');
     await world.start();

@@ -61,11 +61,12 @@ export class SubscriptionFollower {
         }
       } catch (error) {
         failed(error);
-        await new Promise<void>((resolve) => {
-          clock.after(AGAIN_AFTER, resolve);
-          signal.addEventListener('abort', () => resolve());
-        });
       }
+      if (this.#stop.signal.aborted) return;
+      await new Promise<void>((resolve) => {
+        clock.after(AGAIN_AFTER, resolve);
+        signal.addEventListener('abort', () => resolve());
+      });
     }
   }
 }

@@ -9,6 +9,8 @@ const PAGE = 3;
 /** A log in memory that knows of filters only customers. Positions have holes, as those of real stores. */
 export class MemoryLog implements FeedReader {
   readonly entries: FeedEntry[] = [];
+  /** Nothing is followed any more: what is, ends without an error. */
+  isShut = false;
   #waiting: (() => void)[] = [];
 
   append(customer: string | undefined): FeedEntry {
@@ -35,13 +37,18 @@ export class MemoryLog implements FeedReader {
 
   async *follow(question: FeedQuestion & { after: Position }, signal: AbortSignal): AsyncGenerator<FeedPage> {
     let { after } = question;
-    while (!signal.aborted) {
+    while (!signal.aborted && !this.isShut) {
       const page = await this.page({ ...question, after, limit: PAGE });
       if (page.through > after) {
         after = page.through;
         yield page;
       } else await this.#more(signal);
     }
+  }
+
+  shutDown(): void {
+    this.isShut = true;
+    for (const wake of this.#waiting.splice(0)) wake();
   }
 
   head(): Promise<Position> {
