@@ -1,4 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { ForgetCustomer } from '#kept/application';
+import { instant } from '#kept/domain';
+import { CommandBus } from '@nestjs/cqrs';
+import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import { startTestServer, type TestServer } from '../../../test/support/server.js';
 
@@ -71,5 +75,32 @@ describe('a server that watches what was promised', () => {
     expect(done.status).toBe(201);
     const found = await findingsOf(server, 'learned', 2);
     expect(found.map(inWords).sort()).toEqual(['BreachDeclared keep', 'BreachRetracted keep']);
+  });
+
+  it('takes back what was owed to somebody who, as it learns, had asked to be forgotten', async () => {
+    await server.post('/v1/teams/north/policies', { version: 'telling', rules: { tellWithin: 'PT30M' } });
+    await server.post('/v1/customers', { customer: 'li' });
+    const [made, moved, forgotten] = [3 * HOUR, 2 * HOUR, 110 * MINUTE];
+    const due = new Date(Date.now() + HOUR).toISOString();
+    const window = (at: string) => ({ due: at, timeZone: 'Asia/Shanghai' });
+    await server.post('/v1/commitments', {
+      ...{ commitment: 'silent', customer: 'li', team: 'north', owner: 'chen', kind: 'repair' },
+      ...{ promised: window(due), occurredAt: ago(made) },
+    });
+    const to = window(new Date(Date.now() + 5 * HOUR).toISOString());
+    await server.post(
+      '/v1/commitments/silent/reschedules',
+      { to, reason: 'emergency', initiator: 'provider', occurredAt: ago(moved) },
+      { 'if-match': '*' },
+    );
+    expect((await findingsOf(server, 'silent', 1)).map(inWords)).toEqual(['BreachDeclared announce-change']);
+    const now = Date.now();
+    const metadata = {
+      ...{ commandId: randomUUID(), actor: { id: 'chen', role: 'supervisor' } },
+      ...{ occurredAt: instant(now - forgotten), recordedAt: instant(now) },
+    };
+    await server.running.app.get(CommandBus).execute(new ForgetCustomer('li', { reason: 'asked' }, metadata));
+    const found = await findingsOf(server, 'silent', 2);
+    expect(found.map(inWords).sort()).toEqual(['BreachDeclared announce-change', 'BreachRetracted announce-change']);
   });
 });
