@@ -97,3 +97,14 @@ export class PositionBeyondLog extends Error {
     this.name = 'PositionBeyondLog';
   }
 }
+
+/** Why a ledger is not copied: nothing was written then. */
+export class CopyRefused extends Error {
+  constructor(
+    readonly code: 'another-ledger' | 'file-exists',
+    message: string,
+  ) {
+    super(message);
+    this.name = 'CopyRefused';
+  }
+}

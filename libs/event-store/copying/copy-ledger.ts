@@ -1,6 +1,6 @@
+import { CopyRefused } from '../errors.js';
 import { type EventStore } from '../port.js';
 import { type LoggedEvent, type Position, type RecordedEvent, START } from '../record.js';
-import { CopyRefused } from './copy-refused.js';
 
 export interface CopyOptions {
   /** Told how many events are there, and how many there will be at least. */

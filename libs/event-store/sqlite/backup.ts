@@ -1,7 +1,7 @@
 import { existsSync, rmSync } from 'node:fs';
 import { open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { CopyRefused } from '../copying/copy-refused.js';
+import { CopyRefused } from '../errors.js';
 import { connect, openReadOnly } from './connection.js';
 
 /**
