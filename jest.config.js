@@ -13,5 +13,7 @@ export default {
   testTimeout: 30_000,
   // Left alone it takes one core fewer than there are: of two, one, and all tests in one process.
   maxWorkers: '100%',
+  // Modules of specs that are done stay in memory: a process that holds that much begins anew.
+  workerIdleMemoryLimit: '2GB',
   reporters: [['default', { summaryThreshold: 0 }], '<rootDir>/test/reporting/count-reporter.js'],
 };
