@@ -1,4 +1,4 @@
-import { type JsonObject, type Position } from '#kept/event-store';
+import { type LoggedEvent } from '#kept/event-store';
 
 /** Whom an event is about, as far as it is known: who may see it, and who asked for it, go by these. */
 export interface Parties {
@@ -11,15 +11,5 @@ export interface Parties {
   owner?: string;
 }
 
-/** An event as integrations see it. Nothing personal is in it. */
-export interface FeedEntry extends Parties {
-  position: Position;
-  stream: string;
-  revision: bigint;
-  id: string;
-  type: string;
-  schemaVersion: number;
-  occurredAt: number;
-  recordedAt: number;
-  data: JsonObject;
-}
+/** An event of the log as integrations see it, and whom it is about. Nothing personal is in its data. */
+export interface FeedEntry extends LoggedEvent, Parties {}
