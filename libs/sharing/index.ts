@@ -1,0 +1,2 @@
+export * from './holding.js';
+export * from './sharing.js';
