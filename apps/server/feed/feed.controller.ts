@@ -47,7 +47,8 @@ export class FeedController {
       .header('link', `<${nextOf(request, cursorAt(page.through, identity))}>; rel="next"`)
       .header('cache-control', isForEver ? 'private, max-age=31536000, immutable' : 'no-store')
       .header('vary', 'Authorization')
-      .send(JSON.stringify(page.entries.map((entry) => cloudEvent(entry, { identity, content: 'full' }))));
+      // A text this long takes four times as long to write as its bytes.
+      .send(Buffer.from(JSON.stringify(page.entries.map((entry) => cloudEvent(entry, { identity, content: 'full' })))));
   }
 
   /** The next page that is not empty, if there is one in time. */

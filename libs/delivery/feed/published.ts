@@ -5,7 +5,12 @@ import { type Json, type JsonObject, type LoggedEvent } from '#kept/event-store'
  * Names under which no data leave the house: what is personal, and the sealed secrets of signing keys. Events of types
  * that this version does not know are searched as closely as the others.
  */
-const WITHHELD: ReadonlySet<string> = new Set(['personal', 'sealed']);
+interface Withheld {
+  personal?: Json;
+  sealed?: Json;
+}
+
+const WITHHELD: ReadonlySet<string> = new Set<keyof Withheld>(['personal', 'sealed']);
 
 /** An event's data in the current version of its schema, as everybody may see them. */
 export function published(event: LoggedEvent): { schemaVersion: number; data: JsonObject } {
@@ -35,6 +40,10 @@ function holdsWithheld(value: Json): boolean {
 function cleaned(value: Json): Json {
   if (!holdsWithheld(value)) return value;
   if (Array.isArray(value)) return value.map(cleaned);
-  const kept = Object.entries(value as JsonObject).filter(([name]) => !WITHHELD.has(name));
-  return Object.fromEntries(kept.map(([name, part]) => [name, cleaned(part)]));
+  return cleanedObject(value as JsonObject & Withheld);
+}
+
+function cleanedObject({ personal, sealed, ...kept }: JsonObject & Withheld): JsonObject {
+  for (const name of Object.keys(kept)) if (holdsWithheld(kept[name]!)) kept[name] = cleaned(kept[name]!);
+  return kept;
 }

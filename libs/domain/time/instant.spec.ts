@@ -55,6 +55,18 @@ describe('an instant', () => {
       ),
     ));
 
+  it('is written as the platform writes it, whichever day was written before', () =>
+    fc.assert(
+      fc.property(
+        fc.array(fc.integer({ min: EARLIEST, max: LATEST }), { maxLength: 5 }),
+        fc.nat(3),
+        (moments, step) => {
+          for (const moment of moments.flatMap((one) => [one, Math.min(one + step, LATEST)]))
+            expect(formatInstant(instant(moment))).toBe(new Date(moment).toISOString());
+        },
+      ),
+    ));
+
   it('is what the platform reads, where the platform reads it', () =>
     fc.assert(
       fc.property(
