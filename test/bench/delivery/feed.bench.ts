@@ -11,6 +11,8 @@ import { type Measured, median, percentile, thousands, timed } from '../report.j
 const EVENTS = process.env['KEPT_BENCH_FULL'] ? 1_000_000 : 100_000;
 const PAGE = 1_000;
 const PAGES = 25;
+/** Pages read before any is measured: a server is not measured while its code is still being compiled. */
+const WARM_UP = 100;
 const MOST = 15;
 const QUESTION: FeedQuestion = { filter: {}, scope: { teams: 'all', principal: 'bench' } };
 
@@ -42,15 +44,19 @@ async function inProcess(ledger: string): Promise<Measured[]> {
   try {
     const identity = await store.identity();
     const lines: Measured[] = [];
-    for (const { where, from } of places(await store.head())) {
+    const head = await store.head();
+    const asJson = async (feed: Feed, after: Position): Promise<void> => {
+      const { entries } = await feed.page({ ...QUESTION, after, limit: PAGE });
+      JSON.stringify(entries.map((entry) => cloudEvent(entry, { identity, content: 'full' })));
+    };
+    const warm = new Feed(store);
+    await times(head / 4n, (after) => asJson(warm, after), WARM_UP);
+    for (const { where, from } of places(head)) {
       // Who they are about is looked up anew for each depth; going on from page to page more and more is known.
       const fresh = new Feed(store);
       const bare = await times(from, (after) => reading(store, after));
       const before = process.cpuUsage();
-      const whole = await times(from, async (after) => {
-        const { entries } = await fresh.page({ ...QUESTION, after, limit: PAGE });
-        JSON.stringify(entries.map((entry) => cloudEvent(entry, { identity, content: 'full' })));
-      });
+      const whole = await times(from, (after) => asJson(fresh, after));
       lines.push(
         line(
           `${thousands(PAGE)} events of ${thousands(EVENTS)} as JSON, at ${where}`,
@@ -80,19 +86,21 @@ async function overHttp(data: string): Promise<Measured[]> {
   const mark = first!.cursor.split('-')[1]!;
   const latest = await get('/v1/feed?after=latest');
   const head = BigInt(/after=(\d+)/.exec(latest.headers.get('link')!)![1]!);
+  const page = async (after: Position): Promise<void> => {
+    await (await get(`/v1/feed?after=${after}-${mark}`)).arrayBuffer();
+  };
+  await times(head / 4n, page, WARM_UP);
   const lines: Measured[] = [];
   for (const { where, from } of places(head)) {
-    const taken = await times(from, async (after) => {
-      await (await get(`/v1/feed?after=${after}-${mark}`)).arrayBuffer();
-    });
+    const taken = await times(from, page);
     lines.push(line(`${thousands(PAGE)} events over HTTP, at ${where}`, taken));
   }
   return lines;
 }
 
-async function times(from: bigint, work: (after: Position) => Promise<unknown>): Promise<number[]> {
+async function times(from: bigint, work: (after: Position) => Promise<unknown>, pages = PAGES): Promise<number[]> {
   const taken: number[] = [];
-  for (let page = 0; page < PAGES; page += 1)
+  for (let page = 0; page < pages; page += 1)
     taken.push(await timed(() => work((from + BigInt(page * PAGE)) as Position)));
   return taken;
 }
