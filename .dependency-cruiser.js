@@ -40,9 +40,12 @@ export default {
     ),
     only(
       'sql-stays-in-its-rooms',
-      'SQL lives in the read model, the embedded event store, the import’s staging area and the journal of web hooks, nowhere else.',
+      'SQL lives in the read model, the embedded event store, the import’s staging area, the journal of web hooks and the locks by which work is shared, nowhere else.',
       {
-        pathNot: ['^libs/(read-model|sqlite|event-store/sqlite|import/staging|delivery/webhooks/journal)/', '^test/'],
+        pathNot: [
+          '^libs/(read-model|sqlite|postgres|sharing|event-store/sqlite|import/staging|delivery/webhooks/journal)/',
+          '^test/',
+        ],
       },
       { path: '(^|/)node_modules/(libsql|kysely|pg)/' },
     ),

@@ -1,3 +1,5 @@
+import { DatabaseUnavailable } from '#kept/postgres';
+
 export type ReadModelProblem =
   | 'another-store'
   | 'ahead-of-the-log'
@@ -29,11 +31,6 @@ export class ReadModelRefused extends Error {
  * The database of the read model cannot be reached, or was lost before it had answered. What was asked may be asked
  * again; what was to be written is, by the runner itself, and never twice.
  */
-export class ReadModelUnavailable extends Error {
-  /** @param place for people, with no secret in it */
-  constructor(place: string, cause: unknown) {
-    const { message } = cause as { message?: unknown };
-    super(`${place} cannot be reached: ${String(message) || 'the connection was lost'}`, { cause });
-    this.name = 'ReadModelUnavailable';
-  }
+export class ReadModelUnavailable extends DatabaseUnavailable {
+  override name = 'ReadModelUnavailable';
 }

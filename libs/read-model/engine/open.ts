@@ -1,3 +1,4 @@
+import { isPostgres } from '#kept/postgres';
 import { type Engine } from './engine.js';
 import { postgresEngine } from './postgres/postgres.js';
 import { sqliteEngine } from './sqlite.js';
@@ -8,6 +9,6 @@ import { sqliteEngine } from './sqlite.js';
  * @throws ReadModelRefused `place-unreadable`
  */
 export function engineAt(place: string): Engine {
-  if (/^postgres(ql)?:/.test(place)) return postgresEngine(place);
+  if (isPostgres(place)) return postgresEngine(place);
   return sqliteEngine(place.replace(/^sqlite:/, ''));
 }

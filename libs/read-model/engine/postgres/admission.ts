@@ -1,3 +1,4 @@
+import { findServer, problemWithServer, type ServerFound } from '#kept/postgres';
 import { type Kysely, sql } from 'kysely';
 import { ReadModelRefused } from '../../errors.js';
 import { type Database } from '../../schema/database.js';
@@ -8,12 +9,7 @@ const LAYOUT = 1;
 /** On the table `projections`: whose it is, and how it is laid out. */
 const MARK = 'Kept read model, layout ';
 
-const OLDEST_SERVER = 130_000;
-
-interface Found {
-  version: number;
-  encoding: string;
-  schema: string | null;
+interface Found extends ServerFound {
   /** Whether there is a table `projections`, and what it says of itself. */
   there: boolean;
   comment: string | null;
@@ -24,11 +20,10 @@ interface Found {
  * @throws ReadModelRefused `place-unfit`
  */
 export async function prepare(trx: Kysely<Database>, place: string, make: () => Promise<void>): Promise<void> {
-  const { rows } = await sql<Found>`
-    select current_setting('server_version_num')::int as version, current_setting('server_encoding') as encoding,
-      current_schema() as schema, there is not null as there, obj_description(there, 'pg_class') as comment
+  const { rows } = await sql<Pick<Found, 'there' | 'comment'>>`
+    select there is not null as there, obj_description(there, 'pg_class') as comment
     from to_regclass(quote_ident(current_schema()) || '.projections') as there`.execute(trx);
-  const found = rows[0]!;
+  const found = { ...(await findServer(trx)), ...rows[0]! };
   const problem = problemWith(found);
   if (problem !== undefined) throw new ReadModelRefused('place-unfit', `${place} ${problem}`);
   if (found.there) return;
@@ -36,11 +31,9 @@ export async function prepare(trx: Kysely<Database>, place: string, make: () => 
   await sql`comment on table projections is ${sql.lit(MARK + String(LAYOUT))}`.execute(trx);
 }
 
-function problemWith({ version, encoding, schema, there, comment }: Found): string | undefined {
-  if (version < OLDEST_SERVER)
-    return `is on PostgreSQL ${Math.floor(version / 10_000)}, and 13 is the oldest that will do`;
-  if (encoding !== 'UTF8')
-    return `is encoded in ${encoding}, and must be in UTF8: create the database with encoding 'UTF8'`;
+function problemWith({ schema, there, comment, ...server }: Found): string | undefined {
+  const problem = problemWithServer(server);
+  if (problem !== undefined) return problem;
   if (schema === null) return 'has no schema to make tables in: create the one that the address names';
   if (!there) return undefined;
   if (!comment?.startsWith(MARK))

@@ -1,11 +1,10 @@
+import { AddressUnreadable, isBusy, KeptPostgresDialect, openConnections, shownPlace } from '#kept/postgres';
 import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
+import { ReadModelRefused, ReadModelUnavailable } from '../../errors.js';
 import { type Engine } from '../engine.js';
 import { prepare } from './admission.js';
-import { KeptPostgresDialect } from './dialect.js';
-import { isBusy } from './failures.js';
-import { shownPlace } from './place.js';
-import { connections } from './pool.js';
+import { TURNS } from './turns.js';
 
 /**
  * The read model in a schema of a PostgreSQL database: the first of the connection's search path.
@@ -13,10 +12,12 @@ import { connections } from './pool.js';
  * @throws ReadModelRefused `place-unreadable`
  */
 export function postgresEngine(url: string): Engine {
-  const place = shownPlace(url);
+  const place = placeAt(url);
+  const unavailable = (...what: ConstructorParameters<typeof ReadModelUnavailable>): Error =>
+    new ReadModelUnavailable(...what);
   return {
     place,
-    dialect: new KeptPostgresDialect(connections(url, place)),
+    dialect: new KeptPostgresDialect(openConnections({ url, place, unavailable }), TURNS),
     integer: 'bigint',
     // Ordered as SQLite orders it, whatever the database's own order is.
     text: sql`text collate "C"`,
@@ -37,6 +38,14 @@ export function postgresEngine(url: string): Engine {
       return new Set(rows.map(({ name }) => name));
     },
   };
+}
+
+function placeAt(url: string): string {
+  try {
+    return shownPlace(url, 'the read model');
+  } catch (error) {
+    throw error instanceof AddressUnreadable ? new ReadModelRefused('place-unreadable', error.message) : error;
+  }
 }
 
 /** PostgreSQL cuts longer names off, and those that begin alike would become one. All of ours are of one byte a letter. */

@@ -1,9 +1,10 @@
 import { type PostgresPool, type PostgresPoolClient, type PostgresQueryResult } from 'kysely';
 import pg from 'pg';
-import { ReadModelUnavailable } from '../../errors.js';
+import { DatabaseUnavailable } from './errors.js';
 import { isLoss } from './failures.js';
+import { storable, TYPES } from './types.js';
 
-/** Milliseconds. The server ends what takes longer; writers set their own bounds, see `dialect.ts`. */
+/** Milliseconds. The server ends what takes longer; writers set their own bounds. */
 const TIMEOUTS = {
   /** For a connection, be it a new one or one that others use. */
   connectionTimeoutMillis: 5_000,
@@ -14,22 +15,33 @@ const TIMEOUTS = {
   idleTimeoutMillis: 30_000,
 };
 
-/** Questions at the same time, and one who writes; others wait for their turn. */
+/** Questions at the same time, and those who write; others wait for their turn. */
 const CONNECTIONS = 10;
 
+/** What the connections of one process are for. */
+export interface ConnectionsParts {
+  /** `postgres://…` */
+  url: string;
+  /** For people. */
+  place: string;
+  /** What is thrown where the server could not be reached, or not any longer. Default: {@link DatabaseUnavailable}. */
+  unavailable?: (place: string, cause: unknown) => Error;
+  /** How many there are at most; whoever needs another one waits. */
+  connections?: number;
+}
+
 /**
- * Connections to a server that may go away at any time. Whatever is lost with it fails with {@link ReadModelUnavailable},
- * what was lost while it was idle is replaced when it is needed, and no loss ends the process.
- * @param place for people
+ * Connections to a server that may go away at any time. Whatever is lost with it fails with an error of its own, what was
+ * lost while it was idle is replaced when it is needed, and no loss ends the process.
  */
-export function connections(url: string, place: string): PostgresPool {
+export function openConnections({ url, place, unavailable, connections }: ConnectionsParts): PostgresPool {
   const pool = new pg.Pool({
     connectionString: url,
     application_name: 'kept',
-    max: CONNECTIONS,
+    max: connections ?? CONNECTIONS,
     keepAlive: true,
     keepAliveInitialDelayMillis: 10_000,
-    types: { getTypeParser },
+    types: TYPES,
     ...TIMEOUTS,
   });
   // Whoever prints a pool must not print a password.
@@ -37,7 +49,8 @@ export function connections(url: string, place: string): PostgresPool {
   pool.on('error', nothing);
   // The pool listens to those that are idle only, and a loss that nobody listens to ends the process.
   pool.on('connect', (client) => client.on('error', nothing));
-  const typed = (error: unknown): unknown => (isLoss(error) ? new ReadModelUnavailable(place, error) : error);
+  const typed = (error: unknown): unknown =>
+    isLoss(error) ? (unavailable?.(place, error) ?? new DatabaseUnavailable(place, error)) : error;
   return {
     connect: async () => {
       try {
@@ -66,17 +79,3 @@ function using(client: pg.PoolClient, typed: (error: unknown) => unknown): Postg
   // A connection that has lost its server, or is led to one that takes no writes any more, is not used again.
   return { query, release: () => client.release(lost) } as PostgresPoolClient;
 }
-
-/** A text of PostgreSQL has no NUL. No name has one either; where one is looked for, nothing is found. */
-function storable(parameter: unknown): unknown {
-  return typeof parameter === 'string' && parameter.includes('\0') ? parameter.replaceAll('\0', '\uFFFD') : parameter;
-}
-
-/** Positions and instants are numbers here as everywhere; what no number can hold exactly is not made one. */
-function integerOf(text: string): number | bigint {
-  const number = Number(text);
-  return Number.isSafeInteger(number) ? number : BigInt(text);
-}
-
-const getTypeParser: pg.CustomTypesConfig['getTypeParser'] = (type, format) =>
-  type === pg.types.builtins.INT8 && format !== 'binary' ? integerOf : (pg.types.getTypeParser(type, format) as never);

@@ -1,17 +1,17 @@
-import { ReadModelRefused } from '../../errors.js';
+import { AddressUnreadable } from './errors.js';
+
+/** Whether an address is one of PostgreSQL, as far as its beginning says. */
+export const isPostgres = (address: string): boolean => /^postgres(ql)?:/.test(address);
 
 /**
  * What people may be shown of an address: the host and the database, and never who connects or how.
- * @throws ReadModelRefused `place-unreadable`; neither it nor anything in it repeats the address
+ * @param whose of what the address is, for people
+ * @throws AddressUnreadable
  */
-export function shownPlace(url: string): string {
+export function shownPlace(url: string, whose: string): string {
   const parsed = URL.canParse(url) ? new URL(url) : undefined;
   const database = parsed && decoded(parsed.pathname.slice(1));
-  if (!parsed || !database)
-    throw new ReadModelRefused(
-      'place-unreadable',
-      'the address of the read model cannot be read: it is to look like postgres://user:password@host:5432/database, with special characters percent-encoded',
-    );
+  if (!parsed || !database) throw new AddressUnreadable(whose);
   const host = parsed.host === '' ? (parsed.searchParams.get('host') ?? 'localhost') : parsed.host;
   return `${host}/${database}`;
 }

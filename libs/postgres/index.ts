@@ -1,0 +1,7 @@
+export * from './connections.js';
+export * from './dialect.js';
+export * from './errors.js';
+export * from './failures.js';
+export * from './place.js';
+export * from './server-fitness.js';
+export * from './session.js';
