@@ -13,7 +13,7 @@ import {
 import { ImportError } from '#kept/import';
 import { ReadModelRefused, ReadModelUnavailable } from '#kept/read-model';
 import { red, say } from '#kept/terminal';
-import { NoLedger, PlaceUnknown } from '#kept/workspace';
+import { NoLedger, PlaceUnknown, SecretFileWrong } from '#kept/workspace';
 import { CommanderError } from 'commander';
 import { EXIT } from './exit-codes.js';
 import { language } from './language.js';
@@ -41,6 +41,7 @@ export function ending(error: unknown): number {
     error instanceof ImportError ||
     error instanceof PositionBeyondLog ||
     error instanceof PlaceUnknown ||
+    error instanceof SecretFileWrong ||
     error instanceof CopyRefused
   )
     return complain(error.message, EXIT.usage);

@@ -1,6 +1,7 @@
 import { type EventStore } from '#kept/event-store';
 import { openSqliteEventStore } from '#kept/event-store/sqlite';
 import { join, resolve } from 'node:path';
+import { withSecretFiles } from './secret-files.js';
 
 /** Where a ledger and its read model are: `sqlite:FILE`, `esdb://…` for the one, `postgres://…` for the other. */
 export interface Places {
@@ -22,7 +23,7 @@ const READ_MODELS = /^(?:sqlite:.+|postgres(?:ql)?:\/\/.+)$/;
 
 /**
  * The places of a data directory: files in it, unless something else was said, for instance in the environment.
- * @throws PlaceUnknown
+ * @throws PlaceUnknown, SecretFileWrong
  */
 export function placesOf(directory: string, said: Partial<Places> = saidInEnvironment()): Places {
   const inside = (file: string): string => `${SQLITE}${join(resolve(directory), file)}`;
@@ -33,7 +34,7 @@ export function placesOf(directory: string, said: Partial<Places> = saidInEnviro
 }
 
 function saidInEnvironment(): Partial<Places> {
-  const { KEPT_EVENT_STORE: eventStore, KEPT_READ_MODEL: readModel } = process.env;
+  const { KEPT_EVENT_STORE: eventStore, KEPT_READ_MODEL: readModel } = withSecretFiles(process.env);
   return { ...(eventStore && { eventStore }), ...(readModel && { readModel }) };
 }
 

@@ -10,7 +10,7 @@ import {
 import { AllowList, targetProblem } from '#kept/delivery';
 import { CONTENTS, instant, parseDuration, SIGNATURES } from '#kept/domain';
 import { printData, say } from '#kept/terminal';
-import { inWorkspace, type Workspace } from '#kept/workspace';
+import { inWorkspace, withSecretFiles, type Workspace } from '#kept/workspace';
 import { Command, Option } from 'commander';
 import { randomUUID } from 'node:crypto';
 import { gathered } from '../arguments.js';
@@ -175,7 +175,7 @@ function withSubscriptions({ data }: Where, work: (parts: Parts) => Promise<void
 
 /** By the variables that the server goes by: what it seals must open there. */
 function subscriptionsIn({ store, directory }: Workspace): Subscriptions {
-  const { KEPT_SECRETS_KEY: key, KEPT_DELIVERY_ALLOW: allow } = process.env;
+  const { KEPT_SECRETS_KEY: key, KEPT_DELIVERY_ALLOW: allow } = withSecretFiles(process.env);
   const allowed = new AllowList(allow);
   return new Subscriptions(store, key ? secretsKeyFrom(key) : secretsKeyIn(directory), (url) =>
     targetProblem(url, allowed),

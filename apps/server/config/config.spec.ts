@@ -1,8 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
+import { IN_FILES } from '#kept/workspace';
 import { readFileSync } from 'node:fs';
 import { configFrom, ConfigRefused } from './config.js';
 import { summaryOf } from './summary.js';
-import { settingOf, type VariableName, VARIABLES } from './variables.js';
+import { isSecret, settingOf, type VariableName, VARIABLES } from './variables.js';
 
 /** What is said of an environment that is refused. */
 function problemsOf(environment: Record<string, string>): readonly string[] {
@@ -62,6 +63,15 @@ describe('the configuration', () => {
 
   it('does not repeat a secret that is wrong', () => {
     expect(problemsOf({ KEPT_OTEL_HEADERS: 's3cret' }).join()).not.toContain('s3cret');
+  });
+
+  it('may name a file for every secret, and says so when it cannot be read', () => {
+    for (const name of (Object.keys(VARIABLES) as VariableName[]).filter(isSecret)) expect(IN_FILES).toContain(name);
+    const file = new URL('../../../package.json', import.meta.url).pathname;
+    expect(configFrom({ KEPT_READ_MODEL_FILE: file }).readModel).toContain('"name": "kept"');
+    expect(problemsOf({ KEPT_READ_MODEL_FILE: `${file}.no` })).toEqual([
+      `KEPT_READ_MODEL_FILE is “${file}.no”, and cannot be read (ENOENT).`,
+    ]);
   });
 
   it('is in the manual, with every default', () => {

@@ -1,3 +1,4 @@
+import { SecretFileWrong, withSecretFiles } from '#kept/workspace';
 import { z } from 'zod';
 import { tokenSettingsFrom } from './token-settings.js';
 import { type Config, isSecret, masked, settingOf, type VariableName, VARIABLES } from './variables.js';
@@ -15,10 +16,12 @@ export class ConfigRefused extends Error {
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * The configuration that an environment asks for. A variable that is empty is one that was not given.
+ * The configuration that an environment asks for, with the secrets of the files it names. A variable that is empty is one
+ * that was not given.
  * @throws ConfigRefused naming every variable that is wrong, and what it may be
  */
-export function configFrom(environment: Environment): Config {
+export function configFrom(said: Environment): Config {
+  const environment = withSecrets(said);
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
   const read = z.object(VARIABLES).safeParse(given);
   const problems = [
@@ -35,6 +38,14 @@ export function configFrom(environment: Environment): Config {
   const { problems: ofTokens } = tokenSettingsFrom(config);
   if (ofTokens.length > 0) throw new ConfigRefused(ofTokens);
   return config;
+}
+
+function withSecrets(said: Environment): Environment {
+  try {
+    return withSecretFiles(said);
+  } catch (error) {
+    throw error instanceof SecretFileWrong ? new ConfigRefused([error.message]) : error;
+  }
 }
 
 function wrong(name: VariableName, message: string, given: Environment): string {
