@@ -1,6 +1,6 @@
 import { AccessLog, Commitments, Doorkeeper } from '#kept/application';
 import { type Feed } from '#kept/delivery';
-import { type Follower, type Workspace } from '#kept/workspace';
+import { type Progress, type Workspace } from '#kept/workspace';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
@@ -31,7 +31,7 @@ import { type Telemetry } from './telemetry/telemetry.js';
 export interface AppParts {
   config: Config;
   workspace: Workspace;
-  follower: Follower;
+  progress: Progress;
   readiness: Readiness;
   log: Log;
   telemetry: Telemetry;

@@ -15,6 +15,7 @@ interface Options {
   demo?: boolean;
   commitments: number;
   data?: string;
+  role?: string;
   host?: string;
   port?: string;
 }
@@ -29,6 +30,7 @@ export function startWish(words: readonly string[]): StartWish {
     .option('--demo', `on a ledger of a believable company, filled first if it is empty (in ${DEMO_DIRECTORY})`)
     .option('--commitments <number>', 'how many promises the demo has', wholeNumber, DEMO_SIZE.commitments)
     .option('--data <directory>', 'where the ledger lives (KEPT_DATA)')
+    .option('--role <role>', 'what it does: all, api or worker (KEPT_ROLE)')
     .option('--host <address>', 'the address to listen on (KEPT_HOST)')
     .option('--port <number>', 'the port to listen on; 0 takes a free one (KEPT_PORT)')
     .addHelpText('after', '\nEverything else is set by variables: docs/reference/server.md.')

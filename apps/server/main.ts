@@ -30,7 +30,7 @@ try {
   say(`Kept listens on ${server.address}`);
   if (!demo) showKeys(server);
   // What is printed to be tried can be tried at once.
-  else if (await server.follower.whenReached(START, PATIENCE))
+  else if (await server.progress.whenReached(START, PATIENCE))
     say(demoGreeting(server.address, await demoKey(server.app.get(Keys))));
 } catch (error) {
   const { sentences, exitCode } = startFailure(error, config);

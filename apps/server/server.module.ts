@@ -1,6 +1,6 @@
 import { AccessModule, ApplicationModule } from '#kept/application';
 import { Feed } from '#kept/delivery';
-import { type Follower, type Workspace } from '#kept/workspace';
+import { type Workspace } from '#kept/workspace';
 import { type DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_PIPE } from '@nestjs/core';
 import { AccessLogController } from './access/access-log.controller.js';
@@ -33,17 +33,44 @@ import { DeliveriesController } from './subscriptions/deliveries.controller.js';
 import { SigningKeysController } from './subscriptions/signing-keys.controller.js';
 import { subscriptionProviders, type SubscriptionParts } from './subscriptions/subscription-providers.js';
 import { SubscriptionsController } from './subscriptions/subscriptions.controller.js';
-import { CONFIG, FOLLOWER, READINESS, WORKSPACE } from './tokens.js';
+import { CONFIG, READINESS, WORKSPACE } from './tokens.js';
 import { PoliciesController } from './teams/policies.controller.js';
 import { TeamCommandsController } from './teams/team-commands.controller.js';
 
 /** Folded streams kept in memory: those of a busy day's customers and commitments. */
 const REMEMBERED = 10_000;
 
+/** What every process answers, whatever its role. */
+const PROBES = [HealthController];
+
+const API = [
+  CommitmentCommandsController,
+  PromiseCheckController,
+  CommitmentsController,
+  CustomersController,
+  TeamsController,
+  ObligationsController,
+  FeedController,
+  StreamController,
+  RatesController,
+  ExportsController,
+  SearchController,
+  CustomerCommandsController,
+  TeamCommandsController,
+  PoliciesController,
+  IntakeController,
+  OpenApiController,
+  AsyncApiController,
+  KeysController,
+  AccessLogController,
+  SubscriptionsController,
+  SigningKeysController,
+  DeliveriesController,
+];
+
 export interface ServerParts {
   config: Config;
   workspace: Workspace;
-  follower: Follower;
   readiness: Readiness;
   feed: Feed;
   /** Where people ask about deliveries; it answers nothing where nobody here knows. */
@@ -52,38 +79,14 @@ export interface ServerParts {
 
 /** The HTTP API on one data directory. */
 export class ServerModule {
-  static on({ config, workspace, follower, readiness, feed, desk }: ServerParts): DynamicModule {
+  static on({ config, workspace, readiness, feed, desk }: ServerParts): DynamicModule {
     return {
       module: ServerModule,
       imports: [
         ApplicationModule.on(workspace.store, workspace.readModel, { remembered: REMEMBERED }),
         AccessModule.on(workspace.store, given({ tokens: tokenSettingsFrom(config).settings })),
       ],
-      controllers: [
-        CommitmentCommandsController,
-        PromiseCheckController,
-        CommitmentsController,
-        CustomersController,
-        TeamsController,
-        ObligationsController,
-        FeedController,
-        StreamController,
-        RatesController,
-        ExportsController,
-        SearchController,
-        CustomerCommandsController,
-        TeamCommandsController,
-        PoliciesController,
-        IntakeController,
-        HealthController,
-        OpenApiController,
-        AsyncApiController,
-        KeysController,
-        AccessLogController,
-        SubscriptionsController,
-        SigningKeysController,
-        DeliveriesController,
-      ],
+      controllers: config.role === 'worker' ? PROBES : [...PROBES, ...API],
       providers: [
         Intakes,
         ...subscriptionProviders({ config, workspace, desk }),
@@ -91,7 +94,6 @@ export class ServerModule {
         { provide: OpenPlaces, useValue: new OpenPlaces(config.streamLimit) },
         { provide: CONFIG, useValue: config },
         { provide: WORKSPACE, useValue: workspace },
-        { provide: FOLLOWER, useValue: follower },
         { provide: READINESS, useValue: readiness },
         { provide: APP_PIPE, useClass: RequestValidation },
         { provide: APP_FILTER, useClass: ProblemFilter },

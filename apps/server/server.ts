@@ -1,10 +1,9 @@
 import { AccessLog, ensureFirstKey, Keys, SessionWatch, Subscriptions } from '#kept/application';
-import { type Watch } from '#kept/deadlines';
 import { Feed, type Webhooks } from '#kept/delivery';
 import { instant } from '#kept/domain';
 import { type EventStore } from '#kept/event-store';
-import { Follower, openWorkspace, placesOf, type Workspace } from '#kept/workspace';
-import { CommandBus } from '@nestjs/cqrs';
+import { type Holding } from '#kept/sharing';
+import { openWorkspace, placesOf, type Progress, Projections, type Workspace } from '#kept/workspace';
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { lookup } from 'node:dns/promises';
 import { createApp } from './app.js';
@@ -21,7 +20,7 @@ import { type SubscriptionParts } from './subscriptions/subscription-providers.j
 import { ENDPOINTS } from './subscriptions/tokens.js';
 import { startTelemetry } from './telemetry/start.js';
 import { NO_TELEMETRY, type Telemetry } from './telemetry/telemetry.js';
-import { watchOver } from './watch/watch-over.js';
+import { takePart, type TakenPart } from './work/take-part.js';
 
 export interface RunningServer {
   /** `http://127.0.0.1:4780` */
@@ -30,7 +29,8 @@ export interface RunningServer {
   /** Every route there is, and who may use it. */
   routes: readonly GatedRoute[];
   workspace: Workspace;
-  follower: Follower;
+  /** How far the answers have come. */
+  progress: Progress;
   /** The key to an empty ledger, for whoever started it first: to be shown, once. */
   firstKey?: string;
   /** Whether anybody has ever been given a key. */
@@ -51,36 +51,33 @@ export interface ServerSurroundings {
 }
 
 /**
- * Starts everything: the ledger, the projections on another core, the API, the watch over what was promised, and the
- * deliveries to those who subscribed.
+ * Starts what its role has: the ledger, the API, and its share of what is done by itself, which is the projections on
+ * another core, the watch over what was promised, and the deliveries to those who subscribed.
  */
 export async function startServer(
   config: Config,
   { log = SILENT, store: replaced = (real) => real, desk }: ServerSurroundings = {},
 ): Promise<RunningServer> {
-  const { data, eventStore, readModel } = config;
+  const { data, role, eventStore, readModel } = config;
   const places = placesOf(data, given({ eventStore, readModel }));
   const opened = await openWorkspace(data, { create: true, places });
   const telemetry = await startTelemetry(config);
   const ledger = new LedgerHealth(() => canWriteIn(opened.directory));
   const store = observed(replaced(opened.store), ledger, telemetry);
   const workspace = { ...opened, store };
-  let watch: Watch | undefined;
+  let part: TakenPart | undefined;
   let webhooks: Webhooks | undefined;
-  const follower = new Follower(workspace, {
+  const projections = new Projections(workspace, {
     stopped: (error) => log.error('the projector stopped', reason(error)),
-    // The agenda is a projection: there is nothing to follow before it has been built.
-    moved: () => {
-      watch?.start();
-      watch?.moved();
-    },
+    moved: () => part?.work.moved(),
   });
-  const readiness = new Readiness({ store, follower, ledger, maxLag: config.maxLag });
-  telemetry.watch({ lag: async () => Math.max(0, Number((await store.head()) - follower.reached)) });
+  const { progress } = projections;
+  const readiness = new Readiness({ store, progress, ledger, maxLag: config.maxLag });
+  telemetry.watch({ lag: async () => Math.max(0, Number((await store.head()) - progress.reached)) });
   const letGo = async (): Promise<void> => {
-    await watch?.stop();
+    await part?.sharing.leave();
     await webhooks?.stop();
-    await follower.stop();
+    await projections.stop();
     // Its last figures are asked of the store.
     await telemetry.stop();
     await opened.close();
@@ -90,32 +87,35 @@ export async function startServer(
     const deliveries = await openWebhooks({ config, workspace, feed, log });
     webhooks = deliveries;
     const { app, traffic, routes } = await createApp({
-      ...{ config, workspace, follower, log, telemetry, readiness, feed },
+      ...{ config, workspace, progress, log, telemetry, readiness, feed },
       desk: desk ?? ((endpoints) => deliveries.desk(endpoints)),
     });
     await app.get(Subscriptions).mustOpenSecrets();
     const keys = app.get(Keys);
-    const first = await ensureFirstKey(store, keys, instant(Date.now()));
-    watch = watchOver(workspace.readModel, app.get(CommandBus), log);
-    follower.start();
+    const first = role === 'worker' ? undefined : await ensureFirstKey(store, keys, instant(Date.now()));
     const address = await listening(app, config);
-    if (!desk) await deliveries.start(app.get(ENDPOINTS));
+    if (role === 'api') await projections.lookOn();
+    else {
+      const hold = ({ size }: Holding): Promise<void> =>
+        size > 0 && !desk ? deliveries.start(app.get(ENDPOINTS)) : Promise.resolve();
+      part = await takePart({ workspace, projections, deliveries: { hold }, app, log });
+      await part.sharing.join(part.work);
+    }
     const stop = async (): Promise<boolean> => {
       readiness.stop();
       // What is open for long: nothing else would end it.
       app.get(SessionWatch).close();
       feed.close();
       const everybody = await traffic.drain(config.shutdownTimeout);
-      await watch?.stop();
+      await part?.sharing.leave();
       await deliveries.stop();
-      webhooks = undefined;
       await app.close();
       await app.get(AccessLog).close();
       await letGo();
       return everybody;
     };
     const shown = { ...given({ firstKey: first?.text }), hasKeys: await keys.wereGiven() };
-    return { address, app, routes, workspace, follower, ...shown, stop: once(stop) };
+    return { address, app, routes, workspace, progress, ...shown, stop: once(stop) };
   } catch (error) {
     await letGo();
     throw error;

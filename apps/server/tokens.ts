@@ -1,5 +1,4 @@
 /** What the server's parts are injected by. */
 export const CONFIG = Symbol('Config');
 export const WORKSPACE = Symbol('Workspace');
-export const FOLLOWER = Symbol('Follower');
 export const READINESS = Symbol('Readiness');

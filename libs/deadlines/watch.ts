@@ -6,6 +6,8 @@ export interface WatchParts {
   agenda: Agenda;
   review: ReviewOne;
   clock: Clock;
+  /** Whose share of the commitments it looks after; default: all of them. Others may look after the rest. */
+  isMine?: (commitment: string) => boolean;
   /** Told of reviews that failed; they are tried again. */
   failed?: (failures: readonly FailedReview[]) => void;
 }
@@ -126,10 +128,10 @@ export class Watch {
 
   /** @returns `false` where the watch was stopped before everything had its turn */
   async #review(page: readonly AgendaItem[], now: Instant): Promise<boolean> {
-    const { failed } = this.#parts;
+    const { failed, isMine } = this.#parts;
     const review = (commitment: string): Promise<void> => this.#reviewOne(commitment, now);
     let wait = FIRST_RETRY;
-    let left = page;
+    let left = isMine ? page.filter(({ commitment }) => isMine(commitment)) : page;
     for (let attempt = 1; left.length > 0; attempt += 1) {
       const failures = await reviewAll(left, now, review, this.#stop.signal);
       if (this.#stop.signal.aborted) return false;

@@ -1,5 +1,5 @@
 import { verify } from '#kept/read-model';
-import { Follower, inWorkspace } from '#kept/workspace';
+import { inWorkspace, Projections } from '#kept/workspace';
 import { expect, it } from '@jest/globals';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -23,17 +23,18 @@ const CRASHES = 4;
     try {
       await inWorkspace(directory, { create: true, places }, async (workspace) => {
         const { store, readModel } = workspace;
-        const follower = new Follower(workspace);
-        follower.start();
+        const projections = new Projections(workspace);
+        const { progress } = projections;
+        await projections.follow();
         const writing = writeLog(store, { events: 4_000, customers: 100 });
         for (let n = 0; n < CRASHES; n += 1) {
-          expect(await follower.whenReached(follower.reached, PATIENCE)).toBe(true);
+          expect(await progress.whenReached(progress.reached, PATIENCE)).toBe(true);
           await server.crash();
           await server.start();
         }
         await writing;
-        expect(await follower.whenReached(await store.head(), PATIENCE)).toBe(true);
-        await follower.stop();
+        expect(await progress.whenReached(await store.head(), PATIENCE)).toBe(true);
+        await projections.stop();
         const findings = [];
         for await (const finding of verify(readModel, store, { scratch: directory })) findings.push(finding);
         expect(findings).toEqual([]);

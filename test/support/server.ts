@@ -54,7 +54,7 @@ export async function startTestServer(
   const config: Config = { ...configFrom({ KEPT_LOG: 'silent' }), data: home.path, port: 0, ...settings };
   const running = await startServer(config, surroundings);
   const { address } = running;
-  await running.follower.whenReached(START, 20_000);
+  await running.progress.whenReached(START, 20_000);
   const stop = async (): Promise<void> => {
     await running.stop();
     home.remove();

@@ -40,7 +40,7 @@ describe('who may use which route', () => {
         { 'if-match': '*' },
       );
     for (const team of ['north', 'south'] as const) await newCommitment(server, team);
-    await server.running.follower.whenReached(await server.running.workspace.store.head(), 20_000);
+    await server.running.progress.whenReached(await server.running.workspace.store.head(), 20_000);
   });
   afterAll(() => server.stop());
 

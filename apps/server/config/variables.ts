@@ -4,6 +4,9 @@ import { flag, httpUrl, list, origins, pairs, secretsKey, targets, text, whole, 
 /** Every variable the server reads, with its default and what it is for. docs/reference/server.md lists them. */
 export const VARIABLES = {
   KEPT_DATA: text.default('./data').describe('the directory the ledger lives in'),
+  KEPT_ROLE: words('all', 'api', 'worker')
+    .default('all')
+    .describe('what this process does: answer requests (api), project, watch and deliver (worker), or both'),
   KEPT_EVENT_STORE: text
     .optional()
     .describe('where the ledger is: sqlite:FILE or esdb://…; by default a file in that directory'),

@@ -139,7 +139,7 @@ describe('a disk that is full', () => {
       expect(after.status).toBe(201);
       // Projected too: the other thread has come back by itself.
       const position = BigInt(after.body.position) as Position;
-      expect(await server.running.follower.whenReached(position, 60_000)).toBe(true);
+      expect(await server.running.progress.whenReached(position, 60_000)).toBe(true);
       for (const id of [...acknowledged, 'after'])
         expect((await reader.get(`/v1/teams/${id}?after=${after.body.position}`)).status).toBe(200);
     } finally {

@@ -9,7 +9,7 @@ const at = (position: bigint): Position => position as Position;
 function readiness(parts: Partial<ReadinessParts>): Readiness {
   return new Readiness({
     store: { head: () => Promise.resolve(at(10n)) },
-    follower: { ready: true, reached: at(10n) },
+    progress: { ready: true, reached: at(10n) },
     ledger: { trouble: () => Promise.resolve(undefined) },
     maxLag: 5,
     ...parts,
@@ -28,8 +28,8 @@ describe('readiness', () => {
   });
 
   it.each([
-    ['projections', 'behind', { follower: { ready: true, reached: at(4n) } }],
-    ['projections', 'not-built', { follower: { ready: false, reached: at(10n) } }],
+    ['projections', 'behind', { progress: { ready: true, reached: at(4n) } }],
+    ['projections', 'not-built', { progress: { ready: false, reached: at(10n) } }],
     ['ledger', 'disk-full', { ledger: { trouble: () => Promise.resolve('disk-full' as const) } }],
     ['ledger', 'unreadable', { store: { head: () => Promise.reject(new Error()) } }],
   ] as const)('names the check that fails: %s, %s', async (check, problem, parts) => {
@@ -40,7 +40,7 @@ describe('readiness', () => {
   });
 
   it('bounds how far the answers may lag behind, and no more', async () => {
-    expect(await readiness({ follower: { ready: true, reached: at(5n) } }).answer()).toMatchObject({ status: 'ready' });
+    expect(await readiness({ progress: { ready: true, reached: at(5n) } }).answer()).toMatchObject({ status: 'ready' });
   });
 
   it('ends when the server is about to stop', async () => {

@@ -1,11 +1,11 @@
 import { type EventStore } from '#kept/event-store';
-import { type Follower } from '#kept/workspace';
+import { type Progress } from '#kept/workspace';
 import { type Check, type Checks, type ReadyAnswer } from './health-answers.js';
 import { type LedgerHealth } from './ledger-health.js';
 
 export interface ReadinessParts {
   store: Pick<EventStore, 'head'>;
-  follower: Pick<Follower, 'ready' | 'reached'>;
+  progress: Pick<Progress, 'ready' | 'reached'>;
   ledger: Pick<LedgerHealth, 'trouble'>;
   maxLag: number;
 }
@@ -25,9 +25,9 @@ export class Readiness {
   }
 
   async answer(): Promise<ReadyAnswer> {
-    const { store, follower } = this.parts;
+    const { store, progress } = this.parts;
     const head = await store.head().catch(() => undefined);
-    const lag = head === undefined ? undefined : Math.max(0, Number(head - follower.reached));
+    const lag = head === undefined ? undefined : Math.max(0, Number(head - progress.reached));
     const checks: Checks = {
       ledger: head === undefined ? failing('unreadable') : await this.#ledger(),
       projections: this.#projections(lag),
@@ -37,7 +37,7 @@ export class Readiness {
       status: Object.values(checks as unknown as Record<string, Check>).every(({ ok }) => ok) ? 'ready' : 'not-ready',
       checks,
       ...(head !== undefined && { head: String(head), lag: lag! }),
-      reached: String(follower.reached),
+      reached: String(progress.reached),
     };
   }
 
@@ -47,7 +47,7 @@ export class Readiness {
   }
 
   #projections(lag = 0): Check {
-    if (!this.parts.follower.ready) return failing('not-built');
+    if (!this.parts.progress.ready) return failing('not-built');
     return lag <= this.parts.maxLag ? OK : failing('behind');
   }
 }

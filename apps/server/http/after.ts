@@ -1,5 +1,5 @@
 import { waitFor } from '#kept/read-model';
-import { type Follower, type Workspace } from '#kept/workspace';
+import { type Progress, type Workspace } from '#kept/workspace';
 import { type FastifyInstance } from 'fastify';
 import { type Config } from '../config/config.js';
 import { routeOf } from '../observation/answered.js';
@@ -10,7 +10,7 @@ import { refuseRequest } from './request-refused.js';
 interface AfterParts {
   config: Pick<Config, 'readWait'>;
   workspace: Pick<Workspace, 'store' | 'readModel'>;
-  follower: Pick<Follower, 'hurry'>;
+  progress: Pick<Progress, 'hurry'>;
 }
 
 /** What comes after a cursor is read from the log itself. */
@@ -29,12 +29,12 @@ export function waitForPositions(fastify: FastifyInstance, parts: AfterParts): v
   });
 }
 
-async function reached(after: string, { config, workspace, follower }: AfterParts): Promise<void> {
+async function reached(after: string, { config, workspace, progress }: AfterParts): Promise<void> {
   const { store, readModel } = workspace;
   const position = positionOf(after);
   const head = await store.head();
   // What the log has not come to, nobody has written; it may have been restored to an earlier state.
-  if (position <= head) follower.hurry(position);
+  if (position <= head) progress.hurry(position);
   if (position <= head && (await waitFor(readModel, position, { timeout: config.readWait }))) return;
   refuseRequest('position-not-reached', { position: after, head: String(head) }, { 'retry-after': '1' });
 }

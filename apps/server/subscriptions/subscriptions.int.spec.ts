@@ -260,7 +260,7 @@ describe('subscriptions over HTTP', () => {
   it('stand still in nobody’s answers: the projections pass over their streams', async () => {
     await open();
     const head = await server.running.workspace.store.head();
-    expect(await server.running.follower.whenReached(head, 20_000)).toBe(true);
+    expect(await server.running.progress.whenReached(head, 20_000)).toBe(true);
     expect((await server.get('/readyz')).status).toBe(200);
   });
 });

@@ -5,10 +5,18 @@ import { type ReadModel } from '#kept/read-model';
 import { type CommandBus } from '@nestjs/cqrs';
 import { type Log } from '../logging/log.js';
 
-/** The watch over a server's ledger: what it finds is recorded as every command is. */
-export function watchOver(readModel: ReadModel, commands: CommandBus, log: Log): Watch {
+export interface WatchSurroundings {
+  readModel: ReadModel;
+  commands: CommandBus;
+  log: Log;
+  isMine: (commitment: string) => boolean;
+}
+
+/** A watch over commitments of a server's ledger: what it finds is recorded as every command is. */
+export function watchOver({ readModel, commands, log, isMine }: WatchSurroundings): Watch {
   return new Watch({
     agenda: agendaOf(readModel),
+    isMine,
     clock: WALL_CLOCK,
     review: async (commitment, now) => {
       const { findings, next } = await commands.execute(new ReviewCommitment(commitment, now));

@@ -18,7 +18,7 @@ export class Arrivals {
   #lookAgain = false;
 
   /** @param reached how far the live projections have come; `undefined` while one was never built */
-  constructor(private readonly reached: () => Promise<number | undefined>) {}
+  constructor(readonly reached: () => Promise<number | undefined>) {}
 
   /** To be called when a checkpoint has moved: those who wait look at once. The runner does, in its own process. */
   moved(): void {

@@ -2,7 +2,7 @@ import { ApplicationModule, ReviewCommitment } from '#kept/application';
 import { agendaOf, type Clock, WALL_CLOCK, Watch } from '#kept/deadlines';
 import { type Instant, instant } from '#kept/domain';
 import { type EventStore } from '#kept/event-store';
-import { Follower, openWorkspace } from '#kept/workspace';
+import { openWorkspace, Projections } from '#kept/workspace';
 import { CommandBus } from '@nestjs/cqrs';
 import { NestFactory } from '@nestjs/core';
 
@@ -41,17 +41,17 @@ export async function watching(
       throw failures[0]!.error as Error;
     },
   });
-  const follower = new Follower(workspace, {
+  const projections = new Projections(workspace, {
     moved: () => {
       watch.start();
       watch.moved();
     },
   });
-  follower.start();
-  await follower.whenReached(await workspace.store.head(), 600_000);
+  await projections.follow();
+  await projections.progress.whenReached(await workspace.store.head(), 600_000);
   const close = async (): Promise<void> => {
     await watch.stop();
-    await follower.stop();
+    await projections.stop();
     await context.close();
     await workspace.close();
   };
