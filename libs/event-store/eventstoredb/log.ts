@@ -51,7 +51,7 @@ export class Log {
     while (last < end)
       try {
         for await (const page of this.#pages(last, pageSize)) {
-          const events = page.filter(({ position }) => position > last && position <= end);
+          const events = newOf(page, last, end);
           if (events.length > 0) {
             yield events;
             last = events.at(-1)!.position;
@@ -77,7 +77,7 @@ export class Log {
     do
       try {
         for await (const page of this.#live(last, pageSize, signal)) {
-          const events = page.filter(({ position }) => position > last);
+          const events = newOf(page, last);
           if (events.length === 0) continue;
           yield events;
           last = events.at(-1)!.position;
@@ -133,6 +133,16 @@ export class Log {
     );
     for await (const page of eventsOf(answer, { pageSize, signal })) yield page.filter(isOfTheLedger).map(toLogged);
   }
+}
+
+/** Those that are further on than all before them: after a checkpoint of a filter the server repeats what it has shown. */
+function newOf(page: readonly LoggedEvent[], after: Position, end?: Position): LoggedEvent[] {
+  let last = after;
+  return page.filter(({ position }) => {
+    if (position <= last || (end !== undefined && position > end)) return false;
+    last = position;
+    return true;
+  });
 }
 
 const isOfTheLedger = (event: WireEvent): boolean => isOurs(event.streamId) && isLedgerEvent(event);
