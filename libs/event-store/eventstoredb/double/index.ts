@@ -1,1 +1,3 @@
+export { BareClient } from './bare.fixture.js';
+export { type Ends, seed } from './seed.fixture.js';
 export { EventStoreDBDouble } from './server.fixture.js';

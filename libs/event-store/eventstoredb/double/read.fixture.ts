@@ -1,4 +1,5 @@
 import { Metadata, type ServerWritableStream, status } from '@grpc/grpc-js';
+import service from '@eventstore/db-client/generated/streams_grpc_pb.js';
 import shared from '@eventstore/db-client/generated/shared_pb.js';
 import streams from '@eventstore/db-client/generated/streams_pb.js';
 import { setTimeout } from 'node:timers/promises';
@@ -8,7 +9,13 @@ import { type ReadFault } from './faults.fixture.js';
 type Request = InstanceType<typeof streams.ReadReq>;
 type Response = InstanceType<typeof streams.ReadResp>;
 type Options = InstanceType<typeof streams.ReadReq.Options>;
-type Call = ServerWritableStream<Request, Response>;
+type Call = ServerWritableStream<Request, Uint8Array>;
+
+/** Answers go out as bytes: those of an event are made once, and not whenever it is read. */
+export const readMethod = {
+  ...service.StreamsService.read,
+  responseSerialize: (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength),
+};
 
 /** Of the protocol's enumeration. */
 const { BACKWARDS } = streams.ReadReq.Options.ReadDirection;
@@ -38,7 +45,7 @@ async function readStream(options: Options, database: Database, sending: Sending
   if (!events) {
     const missing = new streams.ReadResp.StreamNotFound();
     missing.setStreamIdentifier(new shared.StreamIdentifier().setStreamName(Buffer.from(name).toString('base64')));
-    sending.write(new streams.ReadResp().setStreamNotFound(missing));
+    sending.write(new streams.ReadResp().setStreamNotFound(missing).serializeBinary());
     sending.end();
     return;
   }
@@ -73,7 +80,7 @@ async function follow(options: Options, database: Database, sending: Sending): P
   const after = asked.hasPosition() ? BigInt(asked.getPosition()!.getCommitPosition()) : -1n;
   const wanted = filterIn(options);
   let next = firstFrom(database.log, after + 1n);
-  sending.write(new streams.ReadResp().setConfirmation(new streams.ReadResp.SubscriptionConfirmation()));
+  sending.write(CONFIRMATION);
   let wake: () => void = () => undefined;
   const stop = database.listen(() => wake());
   sending.onEnd(() => wake());
@@ -145,8 +152,8 @@ class Sending {
     this.#listeners.push(listener);
   }
 
-  write(response: Response): boolean {
-    return this.#over || this.call.write(response);
+  write(answer: Uint8Array): boolean {
+    return this.#over || this.call.write(answer);
   }
 
   end(): void {
@@ -161,9 +168,9 @@ class Sending {
         return this.cut();
       }
       if (this.fault && 'slow' in this.fault) await setTimeout(this.fault.slow);
-      if (this.fault && 'twice' in this.fault && this.#sent < this.fault.twice) this.write(responseOf(event));
+      if (this.fault && 'twice' in this.fault && this.#sent < this.fault.twice) this.write(answerWith(event));
       this.#sent += 1;
-      if (!this.write(responseOf(event))) await this.#drained();
+      if (!this.write(answerWith(event))) await this.#drained();
     }
   }
 
@@ -177,6 +184,20 @@ class Sending {
       this.#listeners.push(resolve);
     });
   }
+}
+
+const CONFIRMATION = new streams.ReadResp()
+  .setConfirmation(new streams.ReadResp.SubscriptionConfirmation())
+  .serializeBinary();
+
+const answers = new WeakMap<StoredEvent, Uint8Array>();
+
+function answerWith(event: StoredEvent): Uint8Array {
+  const known = answers.get(event);
+  if (known) return known;
+  const answer = responseOf(event).serializeBinary();
+  answers.set(event, answer);
+  return answer;
 }
 
 function responseOf(event: StoredEvent): Response {

@@ -13,7 +13,7 @@ import service from '@eventstore/db-client/generated/streams_grpc_pb.js';
 import streams from '@eventstore/db-client/generated/streams_pb.js';
 import { Database, type Expected, type ProposedEvent } from './database.fixture.js';
 import { Faults } from './faults.fixture.js';
-import { answerRead } from './read.fixture.js';
+import { answerRead, readMethod } from './read.fixture.js';
 
 type Proposal = InstanceType<typeof streams.AppendReq>;
 type Answer = InstanceType<typeof streams.AppendResp>;
@@ -30,12 +30,15 @@ export class EventStoreDBDouble {
 
   async start(): Promise<this> {
     const server = new Server({ 'grpc.max_receive_message_length': 32 * 1024 * 1024 });
-    server.addService(service.StreamsService, {
-      append: (call: ServerReadableStream<Proposal, Answer>, answer: sendUnaryData<Answer>) =>
-        this.#append(call, answer),
-      read: (call: ServerWritableStream<InstanceType<typeof streams.ReadReq>, InstanceType<typeof streams.ReadResp>>) =>
-        answerRead(call, this.database, this.faults.nextRead(), () => this.breakConnections()),
-    });
+    server.addService(
+      { ...service.StreamsService, read: readMethod },
+      {
+        append: (call: ServerReadableStream<Proposal, Answer>, answer: sendUnaryData<Answer>) =>
+          this.#append(call, answer),
+        read: (call: ServerWritableStream<InstanceType<typeof streams.ReadReq>, Uint8Array>) =>
+          answerRead(call, this.database, this.faults.nextRead(), () => this.breakConnections()),
+      },
+    );
     // The same port again: clients come back to where they were.
     this.#port = await new Promise<number>((resolve, reject) =>
       server.bindAsync(`127.0.0.1:${this.#port}`, ServerCredentials.createInsecure(), (error, port) =>
@@ -72,8 +75,10 @@ export class EventStoreDBDouble {
     });
     call.on('error', () => undefined);
     call.on('end', () => {
-      const stream = Buffer.from(options!.getStreamIdentifier()!.getStreamName_asU8()).toString('utf8');
-      this.#answer(stream, expectedIn(options!), events, answer);
+      // Given up before it had said anything.
+      if (!options) return;
+      const stream = Buffer.from(options.getStreamIdentifier()!.getStreamName_asU8()).toString('utf8');
+      this.#answer(stream, expectedIn(options), events, answer);
     });
   }
 
