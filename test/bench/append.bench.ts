@@ -12,7 +12,8 @@ const APPENDS = { 1: 100, 32: 960 } as const;
 /** Rounds that only warm up, until V8 has compiled both sides as it does in a process that lives for days. */
 const WARM_UP = { 1: 40, 32: 4 } as const;
 
-function promise(millisecond: number): NewEvent {
+/** A promise as it is recorded. */
+export function promise(millisecond: number): NewEvent {
   const command = randomUUID();
   return {
     id: randomUUID(),

@@ -48,7 +48,7 @@ interface Logged {
  * commitments are under way at once. Every entry has passed its decider and its codec; one in fifty is recorded late.
  * The same options give the same log but for its length.
  */
-export async function writeLog(store: EventStore, options: LogOptions): Promise<number> {
+export async function writeLog(store: Pick<EventStore, 'append'>, options: LogOptions): Promise<number> {
   let written = 0;
   let page: Logged[] = [];
   const flush = async (): Promise<void> => {

@@ -1,6 +1,7 @@
 import { benchAppend } from './append.bench.js';
 import { benchBoard } from './board.bench.js';
 import { benchBusinessTime } from './business-time.bench.js';
+import { benchEventStoreDB } from './esdb.bench.js';
 import { benchHistory } from './history.bench.js';
 import { benchPostgres } from './postgres.bench.js';
 import { benchRates } from './rates.bench.js';
@@ -13,6 +14,7 @@ const BENCHES: Record<string, () => Promise<Measured[]>> = {
   import: benchImport,
   rebuild: benchRebuild,
   postgres: benchPostgres,
+  esdb: benchEventStoreDB,
   history: benchHistory,
   board: benchBoard,
   rates: benchRates,
