@@ -4,6 +4,7 @@ import { describeAppends } from './appends.js';
 import { describeChain } from './chain.js';
 import { describeConcurrency } from './concurrency.js';
 import { describeModel } from './model.js';
+import { describePositions } from './positions.js';
 import { describeReads } from './reads.js';
 import { describeRefusals } from './refusals.js';
 import { type ConformanceSubject, type Subject } from './subject.js';
@@ -30,6 +31,7 @@ export function describeEventStoreConformance(name: string, open: () => Promise<
     describeAppends(subject);
     describeRefusals(subject);
     describeReads(subject);
+    describePositions(subject);
     describeSubscriptions(subject);
     describeChain(subject);
     describeConcurrency(subject);

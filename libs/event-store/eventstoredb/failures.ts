@@ -35,6 +35,10 @@ export function readFailed(place: string, error: unknown): Error {
 
 export const isMissing = (error: unknown): boolean => error instanceof StreamNotFoundError;
 
+/** Whether a read was to begin where no event is: servers to 23.10 say the one, later ones the other. */
+export const isInvented = (error: unknown): boolean =>
+  error instanceof Error && isCommandError(error) && /ReadAllResult: Error|invalid position/i.test(error.message);
+
 /** Whether the same may work a little later. Reads and appends may both be repeated as they were. */
 export const isPassing = (error: unknown): boolean =>
   error instanceof ReadTimedOut || (error instanceof Error && isCommandError(error) && PASSING.has(error.type));

@@ -9,7 +9,7 @@ import { PositionBeyondLog } from '../errors.js';
 import { type LogRange } from '../port.js';
 import { type LoggedEvent, type Position, START } from '../record.js';
 import { eventsOf } from './events-of.js';
-import { isPassing, readFailed } from './failures.js';
+import { isInvented, isPassing, readFailed } from './failures.js';
 import { isOurs } from './own-streams.js';
 import { Patience } from './patience.js';
 import { type Address, type EventStoreDBOptions } from './settings.js';
@@ -50,7 +50,7 @@ export class Log {
     let patience = new Patience(this.options.patience);
     while (last < end)
       try {
-        for await (const page of this.#pages(last, pageSize)) {
+        for await (const page of this.#after(last, end, pageSize)) {
           const events = newOf(page, last, end);
           if (events.length > 0) {
             yield events;
@@ -73,18 +73,20 @@ export class Log {
     if (signal.aborted) return;
     await this.#headAtLeast(after);
     let last = after;
+    let from = after;
     let patience = new Patience(Infinity);
     do
       try {
-        for await (const page of this.#live(last, pageSize, signal)) {
+        for await (const page of this.#live(from, pageSize, signal)) {
           const events = newOf(page, last);
           if (events.length === 0) continue;
           yield events;
-          last = events.at(-1)!.position;
+          from = last = events.at(-1)!.position;
           patience = new Patience(Infinity);
         }
       } catch (error) {
-        if (!isPassing(error)) throw readFailed(this.address.place, error);
+        if (isInvented(error)) from = START;
+        else if (!isPassing(error)) throw readFailed(this.address.place, error);
       }
     while (await patience.another(signal));
   }
@@ -110,6 +112,21 @@ export class Log {
     const head = (await this.last())?.position ?? START;
     if (position > head) throw new PositionBeyondLog(position, head);
     return head;
+  }
+
+  /**
+   * What comes after a position, or a little before it as well. The server begins only where an event is. Right before one
+   * is nothing, so it is begun at that event; and where somebody made a position up, at the beginning of the log.
+   */
+  async *#after(position: Position, end: Position, pageSize: number): AsyncGenerator<LoggedEvent[]> {
+    const next = (position + 1n) as Position;
+    for (const from of next === end ? [position, next] : [position, next, START])
+      try {
+        yield* this.#pages(from, pageSize);
+        return;
+      } catch (error) {
+        if (!isInvented(error)) throw error;
+      }
   }
 
   /** From a position on, that one included: so the server reads. */

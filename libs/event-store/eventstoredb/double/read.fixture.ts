@@ -31,10 +31,10 @@ export function answerRead(
   const options = call.request.getOptions()!;
   call.on('error', () => undefined);
   const sending = new Sending(call, fault, cut);
-  if (options.hasSubscription()) void follow(options, database, sending);
-  else if (options.hasStream()) void readStream(options, database, sending);
+  if (options.hasStream()) void readStream(options, database, sending);
   else if (isInvented(options, database))
     call.emit('error', { code: status.UNKNOWN, details: 'Unexpected ReadAllResult: Error', metadata: new Metadata() });
+  else if (options.hasSubscription()) void follow(options, database, sending);
   else void sending.all(page(logFrom(options, database), options)).then(() => sending.end());
 }
 
