@@ -12,7 +12,7 @@ export interface Binaries {
 const NOBODY = { uid: 65_534, gid: 65_534 };
 
 /**
- * The binaries that the npm package ships for this machine, or else those that are installed on it.
+ * The binaries that are installed on this machine, or else those that the npm package ships for it.
  * @param scratch a directory, to put the former into where an unprivileged user may not read them where they are
  * @param wanted a directory to take them from, and from no other
  * @throws a sentence that says why there are none
@@ -20,7 +20,7 @@ const NOBODY = { uid: 65_534, gid: 65_534 };
 export async function findBinaries(scratch: string, wanted?: string): Promise<Binaries> {
   const as = process.getuid?.() === 0 ? NOBODY : {};
   const tried: string[] = [];
-  for (const directory of wanted === undefined ? [...(await shipped()), ...installed()] : [wanted]) {
+  for (const directory of wanted === undefined ? [...installed(), ...(await shipped())] : [wanted]) {
     if (!existsSync(join(directory, 'initdb'))) tried.push(`${directory} has no initdb`);
     else if (runs(directory, as)) return { directory, as };
     else {
@@ -62,5 +62,12 @@ function linkLibraries(scratch: string): void {
     if (!existsSync(join(scratch, target))) symlinkSync(basename(source), join(scratch, target));
 }
 
-const runs = (directory: string, as: Binaries['as']): boolean =>
-  ['initdb', 'postgres'].every((name) => spawnSync(join(directory, name), ['--version'], as).status === 0);
+/** The first that knows the orders of languages that a new one is made with. */
+const OLDEST = 15;
+
+function runs(directory: string, as: Binaries['as']): boolean {
+  return ['initdb', 'postgres'].every((name) => {
+    const { status, stdout } = spawnSync(join(directory, name), ['--version'], { ...as, encoding: 'utf8' });
+    return status === 0 && Number(/\) (\d+)/.exec(stdout)?.[1] ?? 0) >= OLDEST;
+  });
+}

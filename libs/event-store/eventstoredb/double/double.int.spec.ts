@@ -1,96 +1,17 @@
-import {
-  EventStoreDBClient,
-  isCommandError,
-  jsonEvent,
-  type JSONEventData,
-  WrongExpectedVersionError,
-} from '@eventstore/db-client';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { randomUUID } from 'node:crypto';
+import { describeAnswers } from './answers.fixture.js';
 import { EventStoreDBDouble } from './server.fixture.js';
 
-/** Any user name will do without TLS; without one the client takes the other path. */
-const credentials = { username: 'kept', password: 'kept' };
-
-type Answer = { next: bigint; written: boolean } | { actual: bigint | 'no_stream' } | { fails: string };
-
-/** What a real server was seen to answer. The stream holds a, b (revisions 0, 1), then d (2), each written once. */
-const TABLE: [events: string, at: 'any' | 'no_stream' | 'stream_exists' | bigint, answer: Answer][] = [
-  ['a, b', 'no_stream', { next: 1n, written: false }],
-  ['a', 'no_stream', { next: 0n, written: false }],
-  ['a, b, d', 'no_stream', { next: 2n, written: false }],
-  ['b', 0n, { next: 1n, written: false }],
-  ['a, b, x', 'no_stream', { actual: 2n }],
-  ['a, x', 'no_stream', { actual: 2n }],
-  ['x', 'no_stream', { actual: 2n }],
-  ['d', 1n, { next: 2n, written: false }],
-  ['d', 2n, { next: 3n, written: true }],
-  ['d', 'any', { next: 2n, written: false }],
-  ['x', 99n, { actual: 2n }],
-  ['x, x', 2n, { next: 4n, written: true }],
-  ['large', 2n, { fails: 'maximum-append-size-exceeded' }],
-  ['empty', 2n, { fails: 'unknown' }],
-];
-
-describe('the double answers as a real server does', () => {
-  const double = new EventStoreDBDouble();
-  let client: EventStoreDBClient;
-  let stream: string;
-  let events: Record<string, JSONEventData>;
-  beforeAll(async () => {
-    client = EventStoreDBClient.connectionString((await double.start()).connectionString);
-  });
-  afterAll(async () => {
-    await client.dispose();
-    double.stop();
-  });
-  beforeEach(async () => {
-    stream = `some-${randomUUID()}`;
-    const named = ['a', 'b', 'd', 'x'].map((name) => [name, jsonEvent({ type: 'Tried', data: { name } })]);
-    events = {
-      ...(Object.fromEntries(named) as Record<string, JSONEventData>),
-      large: jsonEvent({ type: 'Tried', data: { text: 'x'.repeat(1_100_000) } }),
-      empty: jsonEvent({ type: '', data: {} }),
-    };
-    await append('a, b', 'no_stream');
-    await append('d', 1n);
-  });
-  const append = (names: string, expectedRevision: 'any' | 'no_stream' | 'stream_exists' | bigint, name = stream) =>
-    client.appendToStream(
-      name,
-      names.split(', ').map((each) => events[each]!),
-      { expectedRevision, credentials },
-    );
-  const count = () => double.database.stream(stream)?.length;
-
-  it.each(TABLE)('%s at %s: %j', async (names, at, answer) => {
-    const before = count()!;
-    if ('next' in answer) {
-      expect(await append(names, at)).toMatchObject({ success: true, nextExpectedRevision: answer.next });
-      expect(count()).toBe(answer.written ? before + names.split(', ').length : before);
-      return;
-    }
-    const error: unknown = await append(names, at).catch((reason: unknown) => reason);
-    if ('fails' in answer)
-      expect(isCommandError(error as Error) && (error as { type: string }).type).toBe(answer.fails);
-    else expect(error).toMatchObject({ type: 'wrong-expected-version', actualVersion: answer.actual });
-    expect(count()).toBe(before);
-  });
-
-  it('takes what never existed only where it is not said to exist', async () => {
-    const missing = await append('x', 'stream_exists', 'never').catch((reason: unknown) => reason);
-    expect(missing).toBeInstanceOf(WrongExpectedVersionError);
-    expect(missing).toMatchObject({ actualVersion: 'no_stream' });
-  });
-
-  it('numbers on after a soft delete, and takes nothing after a tombstone', async () => {
-    double.database.delete(stream, 'deleted');
-    await expect(append('x', 'stream_exists')).rejects.toMatchObject({ type: 'stream-deleted' });
-    expect(await append('x', 'no_stream')).toMatchObject({ nextExpectedRevision: 3n });
-    double.database.delete(stream, 'tombstoned');
-    await expect(append('x', 'any')).rejects.toMatchObject({ type: 'stream-deleted' });
-  });
-
-  it('accepts the names that belong to the server', async () =>
-    expect(await append('x', 'any', '$settings')).toMatchObject({ success: true }));
+describeAnswers('the double answers as a real server does', async () => {
+  const double = await new EventStoreDBDouble().start();
+  return {
+    connectionString: double.connectionString,
+    remove: (stream, how) => {
+      double.database.delete(stream, how);
+      return Promise.resolve();
+    },
+    close: () => {
+      double.stop();
+      return Promise.resolve();
+    },
+  };
 });
