@@ -62,17 +62,15 @@ async function makeUser() {
 }
 
 async function lastOf(client, stream) {
+  let last;
   try {
-    for await (const { event } of client.readStream(stream, {
-      direction: 'backwards',
-      fromRevision: 'end',
-      maxCount: 1,
-    }))
-      return event.data;
+    const events = client.readStream(stream, { direction: 'backwards', fromRevision: 'end', maxCount: 1 });
+    // To its end: the client does not let go of what is left early.
+    for await (const { event } of events) last = event.data;
   } catch (error) {
     if (error.type !== 'stream-not-found') throw error;
   }
-  return undefined;
+  return last;
 }
 
 async function write(client, stream, type, data) {
@@ -102,5 +100,5 @@ for (;;)
   } catch (error) {
     if (Date.now() > end) throw error;
     process.stderr.write(`not yet: ${error.message}\n`);
-    await wait(2_000);
+    await wait(500);
   }
