@@ -1,7 +1,8 @@
-import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import pg from 'pg';
+import { newSchema } from '../../../test/support/postgres/schemas.js';
 import { testPostgres } from '../../../test/support/postgres/shared.js';
+
+export { execute } from '../../../test/support/postgres/schemas.js';
 
 /** A database that tests can have as many empty places in as they like. */
 export interface TestDatabase {
@@ -24,24 +25,10 @@ export function postgresSchemas(url: string): TestDatabase {
     name: 'PostgreSQL',
     runs: (times) => Math.ceil(times / 4),
     newPlace: async () => {
-      const schema = `kept_${randomUUID().replaceAll('-', '')}`;
-      await execute(url, `create schema ${schema}`);
-      const place = new URL(url);
-      place.searchParams.set('options', `-c search_path=${schema}`);
-      return { place: place.href, leave: () => execute(url, `drop schema ${schema} cascade`) };
+      const { url: place, leave } = await newSchema(url);
+      return { place, leave };
     },
   };
-}
-
-/** One statement on a connection of its own. */
-export async function execute(url: string, statement: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    await client.query(statement);
-  } finally {
-    await client.end();
-  }
 }
 
 const postgres = await testPostgres();
