@@ -1,12 +1,8 @@
 import { Refusal, type Instant, instant } from '#kept/domain';
 import { type Agenda } from '#kept/deadlines';
 import { type EventStore } from '#kept/event-store';
-import { openSqliteEventStore } from '#kept/event-store/sqlite';
 import { catchUp, openReadModel, PROJECTIONS, type ReadModel } from '#kept/read-model';
-import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { openEventStoreAt, type Places, readModelAt } from '#kept/workspace';
 import { random } from '../support/random.js';
 import { faultsOf } from './judge.js';
 import { Killed } from './mortal-store.js';
@@ -25,9 +21,6 @@ const NEW_YEAR = Date.UTC(2024, 0, 1);
 /** What the agenda is read from. */
 const WATCHED = PROJECTIONS.filter(({ name }) => name === 'obligations' || name === 'commitments');
 
-/** Nothing in here is about disks. */
-const IN_MEMORY = '/dev/shm';
-
 export interface YearOptions {
   /** Busy times in the year, and how much happens in each. */
   episodes?: number;
@@ -35,11 +28,14 @@ export interface YearOptions {
   agenda?: (real: Agenda, clock: SiteClock) => Agenda;
 }
 
-/** Lives a year with real parts and a clock of its own. @returns what is wrong with what was recorded, at any quiet moment */
-export async function liveAYear(seed: number, options: YearOptions = {}): Promise<string[]> {
-  const directory = await mkdtemp(join(existsSync(IN_MEMORY) ? IN_MEMORY : tmpdir(), 'kept-year-'));
-  const store = openSqliteEventStore(join(directory, 'ledger.db'));
-  const model = await openReadModel(join(directory, 'read-model.db'), WATCHED);
+/**
+ * Lives a year with real parts and a clock of its own.
+ * @param places where nothing has been recorded yet
+ * @returns what is wrong with what was recorded, at any quiet moment
+ */
+export async function liveAYear(seed: number, places: Places, options: YearOptions = {}): Promise<string[]> {
+  const store = await openEventStoreAt(places.eventStore);
+  const model = await openReadModel(readModelAt(places.readModel), WATCHED);
   const year = new Year(seed, store, model, options);
   try {
     return await year.live();
@@ -47,7 +43,6 @@ export async function liveAYear(seed: number, options: YearOptions = {}): Promis
     await year.end();
     await model.close();
     await store.close();
-    await rm(directory, { recursive: true, force: true });
   }
 }
 
