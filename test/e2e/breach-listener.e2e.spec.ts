@@ -1,11 +1,12 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { root, temporaryDirectory } from '../support/kept.js';
+import { root } from '../support/kept.js';
 import { keyFor } from '../support/keys.js';
 import { freePort } from '../support/server-process.js';
 import { startTestServer, type TestServer } from '../support/server.js';
+import { onEveryShape } from '../support/shapes.js';
 
 /** The example, in a process of its own. */
 class Listener {
@@ -54,15 +55,15 @@ class Listener {
   }
 }
 
-describe('the breach listener', () => {
-  const home = temporaryDirectory('listener');
+onEveryShape('the breach listener', (shape) => {
   let server: TestServer;
   let environment: Record<string, string>;
   beforeAll(async () => {
-    server = await startTestServer({ deliveryAllow: '127.0.0.1' });
+    const ledger = await shape.newLedger();
+    server = await startTestServer({ deliveryAllow: '127.0.0.1', ...ledger.settings });
     const { text: KEPT_KEY } = await keyFor(server.running, 'integration', { teams: 'all' });
     environment = {
-      ...{ KEPT_URL: server.address, KEPT_KEY, LISTENER_STATE: join(home.path, 'state') },
+      ...{ KEPT_URL: server.address, KEPT_KEY, LISTENER_STATE: join(ledger.directory, 'listener') },
       LISTENER_PORT: String(await freePort()),
     };
     const admin = await keyFor(server.running, 'admin');
@@ -71,10 +72,7 @@ describe('the breach listener', () => {
     await post(agent.text, '/v1/customers', { customer: 'huadong' });
   });
   afterEach(() => Promise.all(Listener.all.map((listener) => listener.end('SIGKILL'))));
-  afterAll(async () => {
-    await server.stop();
-    home.remove();
-  });
+  afterAll(() => server.stop());
 
   async function post(key: string, path: string, body: object): Promise<void> {
     const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' };

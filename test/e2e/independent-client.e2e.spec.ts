@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type AxiosResponse, type Document, type OpenAPIClient, OpenAPIClientAxios } from 'openapi-client-axios';
@@ -6,6 +6,7 @@ import { type Role } from '#kept/domain';
 import { root } from '../support/kept.js';
 import { keyFor } from '../support/keys.js';
 import { startTestServer, type TestServer } from '../support/server.js';
+import { onEveryShape } from '../support/shapes.js';
 
 /** As somebody would who has the committed description, and nothing else of ours. */
 const description = JSON.parse(readFileSync(join(root, 'docs/reference/openapi.json'), 'utf8')) as Document;
@@ -45,12 +46,12 @@ const at = (local: string): { occurredAt: string } => ({ occurredAt: `2026-03-${
 const zone = { timeZone: 'Asia/Shanghai' };
 const endOf = (day: number): string => `2026-03-0${day}T15:59:59.999Z`;
 
-describe('a client made from the description', () => {
+onEveryShape('a client made from the description', (shape) => {
   let server: TestServer;
   let agent: OpenAPIClient;
   let auditor: OpenAPIClient;
   beforeAll(async () => {
-    server = await startTestServer();
+    server = await startTestServer((await shape.newLedger()).settings);
     const admin = await clientFor(server, 'admin');
     [agent, auditor] = [await clientFor(server, 'agent'), await clientFor(server, 'auditor')];
     await recorded(admin['registerTeam']!({}, { team: 'north', name: '华北维修', ...zone, ...at('01T08:00') }));
