@@ -37,3 +37,12 @@ async function heard<T>(directory: string): Promise<T> {
   while (!existsSync(file)) await wait(20);
   return JSON.parse(await readFile(file, 'utf8')) as T;
 }
+
+/**
+ * Where a server must be had, a test that is skipped for want of one is a failure: `KEPT_TEST_SERVERS=required`.
+ * @throws what is missing
+ */
+export function orRequired<T extends object>(server: T | { missing: string }): T | { missing: string } {
+  if ('missing' in server && process.env['KEPT_TEST_SERVERS'] === 'required') throw new Error(server.missing);
+  return server;
+}

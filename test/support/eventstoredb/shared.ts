@@ -1,6 +1,6 @@
 import { startContainer } from '../containers/container.js';
 import { dockerMissing } from '../containers/docker.js';
-import { oneForTheRun, RUN } from '../one-for-the-run.js';
+import { oneForTheRun, orRequired, RUN } from '../one-for-the-run.js';
 
 /** A server to test with, or why there is none. */
 export type TestEventStoreDB = { url: string } | { missing: string };
@@ -25,6 +25,10 @@ const WANTED = {
 export async function testEventStoreDB(): Promise<TestEventStoreDB> {
   const named = process.env['KEPT_TEST_ESDB'];
   if (named) return { url: named };
+  return orRequired(await contained());
+}
+
+async function contained(): Promise<TestEventStoreDB> {
   const missing = await dockerMissing();
   if (missing !== undefined) return { missing: `KEPT_TEST_ESDB names none, and ${missing}` };
   return oneForTheRun('eventstoredb', async (directory) => {

@@ -1,6 +1,6 @@
 import { startContainer } from '../containers/container.js';
 import { dockerMissing } from '../containers/docker.js';
-import { oneForTheRun, RUN } from '../one-for-the-run.js';
+import { oneForTheRun, orRequired, RUN } from '../one-for-the-run.js';
 import { startPostgres } from './server.js';
 
 /** A server to test with, or why there is none. */
@@ -29,7 +29,7 @@ const WANTED = {
 export async function testPostgres(): Promise<TestPostgres> {
   const named = process.env['KEPT_TEST_POSTGRES'];
   if (named?.startsWith('postgres')) return { url: named };
-  return oneForTheRun('postgres', (directory) => started(directory, named));
+  return orRequired(await oneForTheRun('postgres', (directory) => started(directory, named)));
 }
 
 async function started(directory: string, binaries: string | undefined): Promise<TestPostgres> {
