@@ -5,3 +5,4 @@ export * from './failures.js';
 export * from './place.js';
 export * from './server-fitness.js';
 export * from './session.js';
+export { storable } from './types.js';

@@ -1,6 +1,16 @@
 import { type ColumnDataType, type Dialect, type Expression, type Kysely, type RawBuilder } from 'kysely';
-import { type Column } from '../schema/columns.js';
+import { type Column, type Row } from '../schema/columns.js';
 import { type Database } from '../schema/database.js';
+
+/** Value by value, of so many rows a statement, largest first; or column by column, of so many rows at most. */
+export type RowsAs =
+  | { kind: 'values'; chunks: readonly number[] }
+  | {
+      kind: 'arrays';
+      most: number;
+      /** A column of rows as one parameter. */
+      column: (rows: readonly Row[], name: string, column: Column) => unknown;
+    };
 
 /** What the read model needs to know of the database it lives in. Everything else is SQL that all of them speak. */
 export interface Engine {
@@ -15,8 +25,8 @@ export interface Engine {
   readonly integer: 'integer' | 'bigint';
   /** The type of a column that holds text, ordered by its bytes in UTF-8. */
   readonly text: ColumnDataType | Expression<unknown>;
-  /** Rows a statement that writes, largest first. */
-  readonly chunks: readonly number[];
+  /** How rows are handed over. */
+  readonly rowsAs: RowsAs;
   /** Whether an error only says that another writer was in the way: the same transaction may succeed later. */
   isBusy(error: unknown): boolean;
   /** Has the bookkeeping made where it is missing. @throws ReadModelRefused where the place is not fit, or not ours */
@@ -30,6 +40,11 @@ export interface Engine {
    * as which table a view stands for.
    */
   holdQuestions(trx: Kysely<Database>): Promise<void>;
+  /**
+   * A crash of the server may forget this transaction, as a whole: its commit need not wait for the disk. Those after it
+   * may then be forgotten, too, and never one before it alone.
+   */
+  mayBeForgotten(trx: Kysely<Database>): Promise<void>;
   /**
    * A column as it is stored, for whoever does not trust it: text comes as its bytes, bytes as text in hex, the rest as
    * it is.

@@ -7,7 +7,9 @@ import { type Batch } from './batch.js';
 import { type Generation, moveCheckpoint } from './generations.js';
 import { type ParkedStreams } from './parked.js';
 import { transact } from './transact.js';
-import { Upsert } from './upsert.js';
+import { type Upsert } from './upsert.js';
+import { UpsertByArrays } from './upsert-by-arrays.js';
+import { UpsertByValues } from './upsert-by-values.js';
 
 /** One physical table of a lane, and what writes into it. */
 export interface Writer {
@@ -15,10 +17,17 @@ export interface Writer {
   upsert: Upsert;
 }
 
-export function writersFor({ chunks }: Engine, generations: readonly Generation[]): Writer[] {
+export function writersFor(engine: Engine, generations: readonly Generation[]): Writer[] {
   return generations.flatMap(({ projection, generation }) =>
-    projection.tables.map((table) => ({ table, upsert: new Upsert(table, physicalName(table, generation), chunks) })),
+    projection.tables.map((table) => ({ table, upsert: upsertInto(table, physicalName(table, generation), engine) })),
   );
+}
+
+/** @param name of the physical table */
+function upsertInto(table: Table, name: string, { rowsAs }: Engine): Upsert {
+  return rowsAs.kind === 'arrays'
+    ? new UpsertByArrays(table, name, rowsAs)
+    : new UpsertByValues(table, name, rowsAs.chunks);
 }
 
 /** Somebody else has moved the checkpoint: unwinds the transaction. */
@@ -43,6 +52,9 @@ export async function commitBatch({ model, generations, writers, batch, parked, 
   const rows = writers.map(({ table }) => batch.rowsFor(table));
   try {
     await transact(model, async (trx) => {
+      // Rows and their checkpoint go together: what is left after a crash is what an earlier position came to, and what came
+      // after it is projected again from the event store, which forgets nothing.
+      await model.engine.mayBeForgotten(trx);
       for (const generation of generations)
         if (!(await moveCheckpoint(trx, generation, to))) throw new CheckpointMoved();
       for (const [index, { upsert }] of writers.entries()) await upsert.write(trx, rows[index]!);

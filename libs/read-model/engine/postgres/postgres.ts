@@ -4,7 +4,11 @@ import { sql } from 'kysely';
 import { ReadModelRefused, ReadModelUnavailable } from '../../errors.js';
 import { type Engine } from '../engine.js';
 import { prepare } from './admission.js';
+import { columnArray } from './column-array.js';
 import { TURNS } from './turns.js';
+
+/** What a statement carries is in memory three times: as rows, as text and as bytes. */
+const ROWS_A_STATEMENT = 2_000;
 
 /**
  * The read model in a schema of a PostgreSQL database: the first of the connection's search path.
@@ -21,13 +25,16 @@ export function postgresEngine(url: string): Engine {
     integer: 'bigint',
     // Ordered as SQLite orders it, whatever the database's own order is.
     text: sql`text collate "C"`,
-    chunks: [200, 50, 10, 1],
+    rowsAs: { kind: 'arrays', most: ROWS_A_STATEMENT, column: columnArray },
     isBusy,
     prepare: (trx, make) => prepare(trx, place, make),
     identifier,
     indexed: (columns) => (columns.includes('position') ? columns : [...columns, 'position']),
     holdQuestions: async (trx) => {
       await sql`lock table projections in access exclusive mode`.execute(trx);
+    },
+    mayBeForgotten: async (trx) => {
+      await sql`set local synchronous_commit = off`.execute(trx);
     },
     asStored: (name, { type }) => (type === 'text' ? sql`convert_to(${sql.ref(name)}, 'UTF8')` : sql`${sql.ref(name)}`),
     // Its files are the server's duty.
