@@ -5,7 +5,8 @@ import { catchUp, openReadModel } from '#kept/read-model';
 import { join } from 'node:path';
 import { kept, keptJson, root, temporaryDirectory } from '../support/kept.js';
 import { logicalContent } from '../support/logical-content.js';
-import { csvRows, dataFile, describeWithRealData } from '../support/real-data.js';
+import { circuitsOf, mustBeAsCounted } from '../support/outages.js';
+import { dataFile, describeWithRealData } from '../support/real-data.js';
 
 interface Rate {
   slice: Record<string, string | null>;
@@ -144,30 +145,9 @@ describeWithRealData('the power outages', () => {
       '--data',
       directory.path,
     ]);
-    const found = new Map(rates.map((rate) => [`${rate.slice['customer']!} ${rate.basis}`, rate]));
-    const circuits = csvRows('pge-outages/truth_by_circuit.csv.gz').filter(({ promised }) => promised !== '0');
+    const circuits = circuitsOf();
     expect(circuits.length).toBeGreaterThan(2_000);
-    expect(found.size).toBe(circuits.length * 2);
-    for (const truth of circuits) {
-      const name = truth['circuit'] === '' ? 'unknown' : truth['circuit']!;
-      const [first, last] = ['first-promised', 'last-agreed'].map((basis) => found.get(`${name} as-${basis}`)!) as [
-        Rate,
-        Rate,
-      ];
-      const ours = {
-        circuit: name,
-        promised: first.commitments,
-        kept_vs_first: first.kept,
-        broken_vs_first: first.denominator - first.kept,
-        cannot_tell_vs_first: first.undetermined,
-        kept_vs_last: last.kept,
-        broken_vs_last: last.denominator - last.kept,
-        cannot_tell_vs_last: last.undetermined,
-        reschedules: last.reschedules,
-      };
-      const theirs = Object.fromEntries(Object.keys(ours).map((key) => [key, Number(truth[key])]));
-      expect(ours).toEqual({ ...theirs, circuit: name });
-    }
+    mustBeAsCounted(rates, circuits);
   });
 
   it('change nothing when they are imported again, and it says so', async () => {
