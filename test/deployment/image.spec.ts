@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { root } from '../support/kept.js';
 
 const dockerfile = readFileSync(join(root, 'Dockerfile'), 'utf8');
@@ -36,6 +36,19 @@ const filesAt = (place: string): string[] =>
         .map((entry) => join(entry.parentPath, entry.name).slice(root.length + 1))
     : [place];
 
+/** The files of ours that a source imports: beside it, or by the name of a lib. */
+function importsOf(file: string): string[] {
+  const text = readFileSync(join(root, file), 'utf8');
+  return [...text.matchAll(/(?:from|import) ?\(?'([.#][^']+)'/g)]
+    .map(([, name]) => name!)
+    .filter((name) => /^(?:\.|#kept\/)/.test(name))
+    .map((name) =>
+      name.startsWith('#kept/')
+        ? `libs/${name.slice('#kept/'.length)}/index.ts`
+        : join(dirname(file), name).replace(/\.js$/, '.ts'),
+    );
+}
+
 describe('the image', () => {
   it('copies what is there, and what the builder is sent', () => {
     expect(copied).toEqual(expect.arrayContaining(['apps', 'libs', 'package.json', 'apps/cli/kept.js']));
@@ -51,6 +64,19 @@ describe('the image', () => {
       return isSent(file) === isTest;
     });
     expect(wrong).toEqual([]);
+  });
+
+  it('has every file that a file of it imports', () => {
+    const missing = (files: readonly string[]): string[] =>
+      files.flatMap((file) =>
+        importsOf(file)
+          .filter((other) => !isSent(other))
+          .map((other) => `${file} imports ${other}`),
+      );
+    const sources = ['apps', 'libs'].flatMap(filesAt).filter((file) => file.endsWith('.ts'));
+    expect(missing(sources.filter((file) => isSent(file)))).toEqual([]);
+    // Where tests are, such imports are: they are found.
+    expect(missing(sources).length).toBeGreaterThan(100);
   });
 
   it.each(['.git/config', '.env', 'data/ledger.db', 'secrets/read-model', 'node_modules/pg/package.json', 'README.md'])(
