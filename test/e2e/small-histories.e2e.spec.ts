@@ -15,13 +15,21 @@ interface Shown {
   outcomes: Record<string, string | null>;
 }
 interface Owed {
-  obligation: 'keep' | 'announce-change' | 'advance-notice' | 'follow-up';
+  obligation: keyof typeof SHORT;
   entry: string;
   deadline: string;
   state: string;
   breachedAt?: string;
 }
 type Rate = { basis: string } & Record<string, number>;
+interface ObligationRate {
+  obligation: keyof typeof SHORT;
+  met: number;
+  late: number;
+  missed: number;
+  superseded: number;
+  undetermined: number;
+}
 
 /** Before the week begins. */
 const BEFORE = { occurredAt: '2023-12-01T00:00:00Z' };
@@ -127,5 +135,19 @@ onEveryShape('the small histories, recorded and asked for', (shape) => {
     );
     const breached = scenario.obligations.split('; ').filter((one) => one.includes(' breached'));
     expect(rows.flatMap(({ obligations }) => obligations.map(inWords)).sort()).toEqual(breached.sort());
+  });
+
+  it('add up, obligation by obligation: what was open on that Sunday has been missed since', async () => {
+    const all = SCENARIOS.flatMap(({ obligations }) => obligations.split('; '));
+    const told = Object.entries(SHORT).map(([obligation, short]) => {
+      const count = (...states: string[]): number =>
+        all.filter((one) => one.startsWith(`${short}@`) && states.includes(/\d (\w+)/.exec(one)![1]!)).length;
+      return [obligation, count('met'), count('breached', 'open'), count('superseded'), count('undetermined')];
+    });
+    const { rows } = await ask<{ rows: ObligationRate[] }>('/v1/obligation-rates');
+    const counted = rows.map((one) => [
+      ...[one.obligation, one.met, one.late + one.missed, one.superseded, one.undetermined],
+    ]);
+    expect(counted).toEqual(expect.arrayContaining(told));
   });
 });
