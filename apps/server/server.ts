@@ -2,7 +2,6 @@ import { AccessLog, ensureFirstKey, Keys, SessionWatch, Subscriptions } from '#k
 import { Feed, type Webhooks } from '#kept/delivery';
 import { instant } from '#kept/domain';
 import { type EventStore } from '#kept/event-store';
-import { type Holding } from '#kept/sharing';
 import { openWorkspace, placesOf, type Progress, Projections, type Workspace } from '#kept/workspace';
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { lookup } from 'node:dns/promises';
@@ -58,8 +57,8 @@ export async function startServer(
   config: Config,
   { log = SILENT, store: replaced = (real) => real, desk }: ServerSurroundings = {},
 ): Promise<RunningServer> {
-  const { data, role, eventStore, readModel } = config;
-  const places = placesOf(data, given({ eventStore, readModel }));
+  const { data, role, eventStore, readModel, deliveries: journal } = config;
+  const places = placesOf(data, given({ eventStore, readModel, deliveries: journal }));
   const opened = await openWorkspace(data, { create: true, places });
   const telemetry = await startTelemetry(config);
   const ledger = new LedgerHealth(() => canWriteIn(opened.directory));
@@ -96,9 +95,8 @@ export async function startServer(
     const address = await listening(app, config);
     if (role === 'api') await projections.lookOn();
     else {
-      const hold = ({ size }: Holding): Promise<void> =>
-        size > 0 && !desk ? deliveries.start(app.get(ENDPOINTS)) : Promise.resolve();
-      part = await takePart({ workspace, projections, deliveries: { hold }, app, log });
+      if (!desk) await deliveries.start(app.get(ENDPOINTS));
+      part = await takePart({ workspace, projections, deliveries, app, log });
       await part.sharing.join(part.work);
     }
     const stop = async (): Promise<boolean> => {

@@ -1,4 +1,5 @@
 import { SecretsKeyProblem } from '#kept/application';
+import { JournalRefused } from '#kept/delivery';
 import { DemoRefused } from '#kept/demo';
 import { StoreNotOpened } from '#kept/event-store';
 import { PlaceUnknown } from '#kept/workspace';
@@ -20,6 +21,7 @@ export function startFailure(error: unknown, config?: Pick<Config, 'data' | 'hos
   if (error instanceof ConfigRefused) return { sentences: error.problems, exitCode: EXIT.usage };
   if (error instanceof DemoRefused)
     return { sentences: [error.message, 'Name another directory with --data.'], exitCode: EXIT.usage };
+  if (error instanceof JournalRefused) return { sentences: [`${error.message}.`], exitCode: EXIT.usage };
   if (error instanceof PlaceUnknown) return { sentences: [error.message], exitCode: EXIT.usage };
   if (error instanceof SecretsKeyProblem) return ofSecrets(error);
   if (error instanceof StoreNotOpened) return ofStore(error);

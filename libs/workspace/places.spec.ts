@@ -6,18 +6,30 @@ describe('the places of a data directory', () => {
     expect(placesOf('/srv/kept', {})).toEqual({
       eventStore: 'sqlite:/srv/kept/ledger.db',
       readModel: 'sqlite:/srv/kept/read-model.db',
+      deliveries: 'sqlite:/srv/kept/delivery.db',
     }));
 
   it('are elsewhere where that was said', () => {
-    const said = { eventStore: 'esdb://ops:secret@one:2113', readModel: 'postgres://kept:secret@db/kept' };
+    const said = {
+      eventStore: 'esdb://ops:secret@one:2113',
+      readModel: 'postgres://kept:secret@db/kept',
+      deliveries: 'sqlite:/srv/delivery.db',
+    };
     expect(placesOf('/srv/kept', said)).toEqual(said);
     expect(fileAt(said.eventStore)).toBeUndefined();
     expect(fileAt('sqlite:/mnt/ledger.db')).toBe('/mnt/ledger.db');
   });
 
+  it('are together on a server, unless something else was said', () => {
+    const readModel = 'postgres://kept:secret@db/kept';
+    expect(placesOf('/srv/kept', { readModel }).deliveries).toBe(readModel);
+    expect(placesOf('/srv/kept', { readModel: 'sqlite:/mnt/x.db' }).deliveries).toBe('sqlite:/srv/kept/delivery.db');
+  });
+
   it.each([
     { eventStore: 'postgres://kept:secret@db' },
     { readModel: '/srv/read-model.db' },
+    { deliveries: 'esdb://one:2113' },
     { eventStore: 'sqlite:' },
   ])('%j is no place', (said) => expect(() => placesOf('.', said)).toThrow(PlaceUnknown));
 

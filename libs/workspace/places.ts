@@ -3,10 +3,12 @@ import { openSqliteEventStore } from '#kept/event-store/sqlite';
 import { join, resolve } from 'node:path';
 import { withSecretFiles } from './secret-files.js';
 
-/** Where a ledger and its read model are: `sqlite:FILE`, `esdb://…` for the one, `postgres://…` for the other. */
+/** Where a ledger and what goes with it is: `sqlite:FILE`, `esdb://…` for the one, `postgres://…` for the others. */
 export interface Places {
   eventStore: string;
   readModel: string;
+  /** The journal of web hooks. */
+  deliveries: string;
 }
 
 /** An address that nothing can be opened at. */
@@ -17,25 +19,32 @@ export class PlaceUnknown extends Error {
   }
 }
 
+/** The journal of web hooks, where it is a file in the data directory. */
+export const JOURNAL_FILE = 'delivery.db';
+
 const SQLITE = 'sqlite:';
 const EVENT_STORES = /^(?:sqlite:.+|esdb(?:\+discover)?:\/\/.+)$/;
-const READ_MODELS = /^(?:sqlite:.+|postgres(?:ql)?:\/\/.+)$/;
+const TABLES = /^(?:sqlite:.+|postgres(?:ql)?:\/\/.+)$/;
 
 /**
- * The places of a data directory: files in it, unless something else was said, for instance in the environment.
+ * The places of a data directory: files in it, unless something else was said, for instance in the environment. A journal
+ * of web hooks of which nothing was said is where the read model is, if that is a server: whoever delivers can come to it.
  * @throws PlaceUnknown, SecretFileWrong
  */
 export function placesOf(directory: string, said: Partial<Places> = saidInEnvironment()): Places {
   const inside = (file: string): string => `${SQLITE}${join(resolve(directory), file)}`;
   const { eventStore = inside('ledger.db'), readModel = inside('read-model.db') } = said;
   if (!EVENT_STORES.test(eventStore)) throw new PlaceUnknown('KEPT_EVENT_STORE', eventStore, 'sqlite:FILE or esdb://…');
-  if (!READ_MODELS.test(readModel)) throw new PlaceUnknown('KEPT_READ_MODEL', readModel, 'sqlite:FILE or postgres://…');
-  return { eventStore, readModel };
+  if (!TABLES.test(readModel)) throw new PlaceUnknown('KEPT_READ_MODEL', readModel, 'sqlite:FILE or postgres://…');
+  const { deliveries = fileAt(readModel) === undefined ? readModel : inside(JOURNAL_FILE) } = said;
+  if (!TABLES.test(deliveries)) throw new PlaceUnknown('KEPT_DELIVERIES', deliveries, 'sqlite:FILE or postgres://…');
+  return { eventStore, readModel, deliveries };
 }
 
 function saidInEnvironment(): Partial<Places> {
-  const { KEPT_EVENT_STORE: eventStore, KEPT_READ_MODEL: readModel } = withSecretFiles(process.env);
-  return { ...(eventStore && { eventStore }), ...(readModel && { readModel }) };
+  const said = withSecretFiles(process.env);
+  const { KEPT_EVENT_STORE: eventStore, KEPT_READ_MODEL: readModel, KEPT_DELIVERIES: deliveries } = said;
+  return { ...(eventStore && { eventStore }), ...(readModel && { readModel }), ...(deliveries && { deliveries }) };
 }
 
 /** The file behind an address; `undefined` where it is a server's. */

@@ -1,6 +1,6 @@
 import { EventStoreDBDouble } from '#kept/event-store/eventstoredb/double';
 import { verify } from '#kept/read-model';
-import { inWorkspace, Projections, type Workspace } from '#kept/workspace';
+import { inWorkspace, placesOf, Projections, type Workspace } from '#kept/workspace';
 import { expect, it } from '@jest/globals';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -41,9 +41,8 @@ const LEDGERS: [name: string, events: number, newPlace: NewPlace][] = [
     const server = await startPostgres();
     const { eventStore, leave } = await newPlace(directory);
     try {
-      await inWorkspace(directory, { create: true, places: { eventStore, readModel: server.url } }, (workspace) =>
-        crashing(server, workspace, events),
-      );
+      const places = placesOf(directory, { eventStore, readModel: server.url });
+      await inWorkspace(directory, { create: true, places }, (workspace) => crashing(server, workspace, events));
     } finally {
       leave();
       await server.remove();

@@ -54,9 +54,11 @@ describe('the configuration', () => {
       configFrom({
         KEPT_OTEL_ENDPOINT: 'https://user:s3cret@collector.example:4318',
         KEPT_OTEL_HEADERS: 'authorization=Bearer t0ken',
+        KEPT_DELIVERIES: 'postgres://kept:s3cret@db.example/kept',
       }),
     );
     expect(summary).toContain('https://••••••@collector.example:4318');
+    expect(summary).toContain('postgres://••••••@db.example/kept');
     expect(summary).toMatch(/KEPT_OTEL_HEADERS +••••••/);
     expect(summary).not.toMatch(/s3cret|t0ken/);
   });

@@ -13,6 +13,11 @@ export const VARIABLES = {
   KEPT_READ_MODEL: text
     .optional()
     .describe('where its read model is: sqlite:FILE or postgres://…; by default a file in that directory'),
+  KEPT_DELIVERIES: text
+    .optional()
+    .describe(
+      'where the journal of web hooks is: sqlite:FILE or postgres://…; by default with the read model, or in a file in that directory',
+    ),
   KEPT_HOST: text.default('127.0.0.1').describe('the address to listen on; loopback unless told otherwise'),
   KEPT_PORT: whole(0, 65_535).default(4780).describe('the port to listen on; 0 takes a free one'),
   KEPT_LOG: words('silent', 'error', 'warn', 'info', 'debug').default('info').describe('what is logged'),

@@ -1,4 +1,5 @@
 import { CommandIdReused, RevisionStale, SecretsKeyProblem, TokenKeysUnavailable } from '#kept/application';
+import { JournalUnavailable } from '#kept/delivery';
 import { Refusal } from '#kept/domain';
 import { AppendConflict, AppendOutcomeUnknown, AppendRejected, StoreClosed, StoreUnavailable } from '#kept/event-store';
 import { ReadModelRefused, ReadModelUnavailable } from '#kept/read-model';
@@ -30,6 +31,8 @@ export function refusalOf(error: unknown): RequestRefused {
   if (error instanceof ReadModelRefused) return ofReadModel(error);
   if (error instanceof ReadModelUnavailable)
     return new RequestRefused('not-ready', { problem: 'read-model-unreachable' }, RETRY_SOON);
+  if (error instanceof JournalUnavailable)
+    return new RequestRefused('not-ready', { problem: 'deliveries-unreachable' }, RETRY_SOON);
   return new RequestRefused('internal-error', { request: '' });
 }
 

@@ -3,7 +3,8 @@ export { JournalDesk, type DeskParts, NoSuchEndpoint } from './desk/journal-desk
 export { type EngineParts, WebhookEngine } from './engine/engine.js';
 export { SubscriptionFollower, type FollowerParts } from './engine/subscription-follower.js';
 export { JournalQueries } from './journal/journal-queries.js';
-export { JournalRefused, JournalStore } from './journal/journal-store.js';
+export { ClaimLost, JournalRefused, JournalUnavailable } from './journal/errors.js';
+export { JournalStore } from './journal/journal-store.js';
 export * from './ports.js';
 export { type Outcome } from './sending/exchange.js';
 export { AllowList } from './sending/guard/allow-list.js';

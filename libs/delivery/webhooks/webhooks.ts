@@ -1,10 +1,12 @@
 import { type EventStore } from '#kept/event-store';
+import { Holding, type SharedWork } from '#kept/sharing';
 import { type FeedReader } from '../feed/feed-reader.js';
 import { WALL_CLOCK } from './clock.js';
 import { JournalDesk } from './desk/journal-desk.js';
 import { WebhookEngine } from './engine/engine.js';
 import { SubscriptionFollower } from './engine/subscription-follower.js';
 import { JournalQueries } from './journal/journal-queries.js';
+import { JournalRefused } from './journal/errors.js';
 import { JournalStore } from './journal/journal-store.js';
 import { type DeliveryDesk, type Endpoints } from './ports.js';
 import { type AllowList } from './sending/guard/allow-list.js';
@@ -13,8 +15,8 @@ import { HttpSender } from './sending/sender.js';
 export interface WebhooksParts {
   store: EventStore;
   feed: FeedReader;
-  /** The file of the journal: `delivery.db` in the data directory. */
-  journal: string;
+  /** Where the journal is: `sqlite:FILE`, a path, `postgres://…`, or a database. */
+  journal: Parameters<typeof JournalStore.open>[0];
   /** Of this program: deliveries say `Kept/<version>`. */
   version: string;
   /** The host that deliveries come from, as it calls itself to endpoints. */
@@ -25,8 +27,11 @@ export interface WebhooksParts {
   failed: (error: unknown) => void;
 }
 
-/** Web hooks of one ledger, put together. */
-export class Webhooks {
+/**
+ * Web hooks of one ledger, put together. Those of a process that does not deliver are asked about others' deliveries; of
+ * those that deliver each does so for its share of the subscriptions.
+ */
+export class Webhooks implements SharedWork {
   readonly #parts: WebhooksParts;
   readonly #identity: string;
   readonly #journal: JournalStore;
@@ -42,10 +47,21 @@ export class Webhooks {
     this.#sender = new HttpSender({ allow: parts.allow, userAgent: `Kept/${parts.version}` });
   }
 
-  /** @throws JournalRefused where the journal belongs to another ledger, or to another version of this program */
+  /**
+   * @throws JournalRefused where the journal belongs to another ledger, to a younger state of this one, or to another
+   *   version of this program
+   * @throws JournalUnavailable
+   */
   static async open(parts: WebhooksParts): Promise<Webhooks> {
     const identity = await parts.store.identity();
-    return new Webhooks(parts, identity, await JournalStore.open(parts.journal, identity));
+    const journal = await JournalStore.open(parts.journal, identity);
+    try {
+      await mustNotBeAhead(journal, parts.store);
+      return new Webhooks(parts, identity, journal);
+    } catch (error) {
+      await journal.close();
+      throw error;
+    }
   }
 
   /** Where people ask about the deliveries to these endpoints: in the process that delivers, or in another. */
@@ -56,7 +72,7 @@ export class Webhooks {
     return new JournalDesk({ identity, origin, journal, queries, feed, endpoints, sender, clock: WALL_CLOCK });
   }
 
-  /** Begins to deliver. One process does. */
+  /** Follows what is subscribed from now on. Deliveries are made when shares are held. */
   async start(endpoints: Endpoints): Promise<void> {
     const [identity, journal, sender] = [this.#identity, this.#journal, this.#sender];
     const { store, feed, failed } = this.#parts;
@@ -68,6 +84,11 @@ export class Webhooks {
     await this.#follower.start();
   }
 
+  /** Delivers for these shares from now on, and for no others. It was started before. */
+  async hold(holding: Holding): Promise<void> {
+    await this.#engine?.hold(holding);
+  }
+
   /** Ends with the requests under way, and closes what was opened. Said again, it changes nothing. */
   stop(): Promise<void> {
     return (this.#stopped ??= this.#stop());
@@ -75,8 +96,21 @@ export class Webhooks {
 
   async #stop(): Promise<void> {
     await this.#follower?.stop();
-    await this.#engine?.stop();
+    await this.#engine?.hold(Holding.NOTHING);
     await this.#sender.close();
     await this.#journal.close();
   }
+}
+
+/** A ledger that was restored has other events where the lost ones were: whoever is ahead of it would miss them. */
+async function mustNotBeAhead(journal: JournalStore, store: Pick<EventStore, 'head'>): Promise<void> {
+  // In this order: somebody may be delivering meanwhile.
+  const furthest = await journal.furthest();
+  const head = await store.head();
+  if (furthest === undefined || furthest <= head) return;
+  throw new JournalRefused(
+    'ahead-of-the-log',
+    `the journal of deliveries has come to position ${furthest}, and the ledger ends at ${head}: it was restored from a backup ` +
+      'that is older; put back the journal of that time, or remove it: then every endpoint hears again what it has heard',
+  );
 }

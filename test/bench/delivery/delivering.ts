@@ -3,6 +3,7 @@ import { commitmentCodec, streamName } from '#kept/contracts';
 import { instant } from '#kept/domain';
 import { type NewEvent, START } from '#kept/event-store';
 import { openSqliteEventStore } from '#kept/event-store/sqlite';
+import { Holding } from '#kept/sharing';
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { BEGINNING, writeOpenPromises } from '../deadlines/open-promises.js';
@@ -29,6 +30,7 @@ export async function delivering(directory: string, urls: readonly string[]): Pr
     failed: (error) => console.error(error),
   });
   await webhooks.start(fixed(urls.map((url, n) => endpoint(n, url, openedAt))));
+  await webhooks.hold(Holding.ALL);
   let next = 0;
   return {
     breach: async () => {

@@ -200,7 +200,7 @@ describe('deliveries', () => {
     await world.start();
     const ids = appended('ann', 'bob');
     await settled();
-    await Promise.all([world.engine.stop(), world.clock.advance(5_000)]);
+    await world.leave();
     await world.start();
     await world.clock.advance(1_000);
     expect(idsTo('s')).toEqual(ids);
@@ -217,7 +217,7 @@ describe('deliveries', () => {
     await world.clock.advance(1_000);
     expect(idsTo('s')).toEqual([id]);
     world.log.shutDown();
-    await Promise.all([world.engine.stop(), world.clock.advance(5_000)]);
+    await world.leave();
   });
 
   it('are not cut off for a second key, and signed by both', async () => {

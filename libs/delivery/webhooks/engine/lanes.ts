@@ -126,6 +126,12 @@ export class Lanes {
     this.#wake(lane, LOOKED_AGAIN_AFTER);
   }
 
+  /** Whatever is in memory alone is written down, so that the cursor passes it. */
+  putDown(): void {
+    for (const lane of this.#lanes.values())
+      if (!lane.isHeld && lane.queue.length > 0) this.#change(lane, () => this.#holdAll(lane));
+  }
+
   end(): void {
     this.#isEnded = true;
     for (const lane of this.#lanes.values()) lane.wake?.();

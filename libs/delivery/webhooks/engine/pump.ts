@@ -55,6 +55,7 @@ export class Pump {
   #isStopped = false;
   #isDisabled = false;
   #drained: (() => void) | undefined;
+  #stopped: Promise<void> | undefined;
 
   constructor(parts: PumpParts) {
     const { endpoint, saved, clock, journal, failed, feed, random, report } = parts;
@@ -71,14 +72,14 @@ export class Pump {
     this.#lanes = new Lanes({
       ...{ subscription, clock, window, failed, ready: work },
       write: (what) => journal.change(subscription, this.#standing, what),
-      readHeld: async (lane, after, limit) => {
-        if (!(await journal.flush())) throw new Error('the journal of deliveries cannot be written');
-        return journal.store.heldIn(subscription, lane, after, limit);
-      },
+      readHeld: (lane, after, limit) => journal.heldIn(subscription, lane, after, limit),
     });
     this.#health = new Health({
       ...{ clock, random, failed },
-      report: (what) => report(subscription, what),
+      // A worker that stood still for days knows nothing of what has happened since.
+      report: async (what) => {
+        if (await journal.isOurs(subscription)) await report(subscription, what);
+      },
       changed: () => {
         journal.change(subscription, this.#standing);
         work();
@@ -112,16 +113,29 @@ export class Pump {
   }
 
   /**
-   * Sends nothing more from this moment on; resolves when the last request has ended and what came of it is said.
+   * Sends nothing more from this moment on; resolves when the last request has ended and what came of it is said. It may
+   * be said again, with more haste.
    * @param abort whether requests under way are cut off: nobody knows then what came of them
    */
-  async stop({ abort }: { abort: boolean }): Promise<void> {
+  stop({ abort }: { abort: boolean }): Promise<void> {
     this.#isStopped = true;
+    if (abort) this.#abort.abort();
+    return (this.#stopped ??= this.#stop());
+  }
+
+  async #stop(): Promise<void> {
     this.#lanes.end();
     this.#health.end();
-    if (abort) this.#abort.abort();
     await this.#reader.stop();
     if (this.#inFlight > 0) await new Promise<void>((resolve) => (this.#drained = resolve));
+  }
+
+  /**
+   * It has stopped, and another worker goes on: it is left everything that was read and is not delivered, and has nothing to
+   * read again, of which some is.
+   */
+  putDown(): void {
+    this.#lanes.putDown();
   }
 
   /** Sends what may be sent now. */

@@ -1,6 +1,8 @@
 import { type Position } from '#kept/event-store';
 import { type FeedReader } from '../../feed/feed-reader.js';
 import { Gathered } from '../journal/changes.js';
+import { type Claim } from '../journal/claims.js';
+import { ClaimLost } from '../journal/errors.js';
 import { type JournalStore, type Saved } from '../journal/journal-store.js';
 import { type HeldRow, stored } from '../journal/schema.js';
 import { type Endpoint } from '../ports.js';
@@ -22,9 +24,15 @@ export const isAskedFor = ({ replays }: Endpoint, replayed: number): boolean =>
 /**
  * Begins the replays that were asked for since the last one that was begun, and writes that they are: each in one
  * transaction, so that a crash repeats none. Nothing else is at work for the endpoint meanwhile.
+ * @param claims of the worker that has the endpoint
  * @returns how the endpoint stands now
+ * @throws ClaimLost
  */
-export async function beginReplays(parts: ReplayParts, saved: Saved): Promise<Saved> {
+export async function beginReplays(
+  parts: ReplayParts,
+  saved: Saved,
+  claims: ReadonlyMap<string, Claim>,
+): Promise<Saved> {
   const { endpoint, store } = parts;
   const before = saved.endpoint?.replayed ?? -1;
   const asked = endpoint.replays.filter(({ revision }) => revision > before);
@@ -37,7 +45,7 @@ export async function beginReplays(parts: ReplayParts, saved: Saved): Promise<Sa
     };
     const cursor = await begin(parts, one, { changes, seq: now.heldSeq, cursor: row.cursor });
     changes.endpoints.push({ ...row, cursor, replayed: one.revision });
-    await store.write(changes);
+    if ((await store.write(changes, claims)).size > 0) throw new ClaimLost(subscription);
   }
   return asked.length === 0 ? saved : store.load(endpoint.subscription);
 }

@@ -11,7 +11,7 @@ const ACCESS = /^access-([^_].*)$/;
 
 export interface FollowerParts {
   store: Pick<EventStore, 'head' | 'subscribe'>;
-  engine: Pick<WebhookEngine, 'start' | 'changed' | 'ownerChanged' | 'lookAtAll'>;
+  engine: Pick<WebhookEngine, 'changed' | 'ownerChanged' | 'lookAtAll'>;
   clock: Clock;
   failed: (error: unknown) => void;
 }
@@ -27,10 +27,9 @@ export class SubscriptionFollower {
 
   constructor(private readonly parts: FollowerParts) {}
 
-  /** Starts the engine, and follows what changes from before it looked. */
+  /** Follows what changes from now on: what the engine looks at afterwards it need not be told of. */
   async start(): Promise<void> {
     const head = await this.parts.store.head();
-    await this.parts.engine.start();
     this.#running = this.#run(head);
     this.#lookAgain();
   }

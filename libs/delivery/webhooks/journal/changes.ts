@@ -17,6 +17,12 @@ export interface Changes {
   endpoints: readonly EndpointRow[];
 }
 
+/** The endpoints of which something is to be written. */
+export function touchedBy({ held, gaps, dead, attempts, endpoints }: Changes): string[] {
+  const keys = [held, gaps, dead].flatMap((changes) => [...changes.values()].map(({ key }) => key));
+  return [...new Set([...endpoints, ...attempts, ...keys].map(({ subscription }) => subscription))];
+}
+
 /** Changes as they gather. */
 export class Gathered implements Changes {
   readonly dropped = new Set<string>();
@@ -53,10 +59,16 @@ export class Gathered implements Changes {
 
   /** Nothing of an endpoint is to remain, nor of what has gathered about it. */
   drop(subscription: string): void {
+    this.forget(subscription);
+    this.dropped.add(subscription);
+  }
+
+  /** What has gathered about an endpoint is not written: it is somebody else's. */
+  forget(subscription: string): void {
+    this.dropped.delete(subscription);
     for (const changes of [this.held, this.gaps, this.dead] as Map<string, { key: { subscription: string } }>[])
       for (const [name, { key }] of changes) if (key.subscription === subscription) changes.delete(name);
     this.attempts = this.attempts.filter((attempt) => attempt.subscription !== subscription);
-    this.dropped.add(subscription);
   }
 
   /** Takes in what gathered before these and could not be written. */

@@ -1,28 +1,13 @@
-import { isBusy, openSqlite } from '#kept/sqlite';
-import { type Dialect, Kysely, sql, type Transaction } from 'kysely';
+import { type Position } from '#kept/event-store';
+import { Kysely, type Transaction } from 'kysely';
 import { setTimeout as wait } from 'node:timers/promises';
-import { type Changes } from './changes.js';
-import {
-  type AttemptRow,
-  createTables,
-  type DeadRow,
-  type EndpointRow,
-  type HeldRow,
-  type Tables,
-  VERSION,
-} from './schema.js';
+import { begin } from './begin.js';
+import { type Changes, touchedBy } from './changes.js';
+import { claim, type Claim, lostOf } from './claims.js';
+import { type JournalDatabase } from './database/database.js';
+import { databaseAt } from './database/open.js';
+import { type AttemptRow, type DeadRow, type EndpointRow, type HeldRow, read, type Tables } from './schema.js';
 import { Statements } from './statements.js';
-
-/** The journal was written by something that this program does not know how to go on from. */
-export class JournalRefused extends Error {
-  constructor(
-    readonly reason: 'another-version' | 'another-store',
-    message: string,
-  ) {
-    super(message);
-    this.name = 'JournalRefused';
-  }
-}
 
 /** What is to be known of an endpoint to go on with it. */
 export interface Saved {
@@ -44,22 +29,30 @@ const FORGOTTEN_AT_A_TIME = 100;
 const PAUSE = 5;
 const TRIES = 1_000;
 
-/** The journal on its disk: which deliveries are made, and which are yet to be. */
+/** The journal as it is stored: which deliveries are made, and which are yet to be. */
 export class JournalStore {
-  readonly #statements = new Statements();
+  readonly db: Kysely<Tables>;
+  readonly #database: JournalDatabase;
+  readonly #statements: Statements;
 
-  private constructor(readonly db: Kysely<Tables>) {}
+  private constructor(database: JournalDatabase) {
+    this.#database = database;
+    this.#statements = new Statements(database.schema);
+    const db = new Kysely<Tables>({ dialect: database.dialect });
+    this.db = database.schema === undefined ? db : db.withSchema(database.schema);
+  }
 
   /**
    * Opens a journal, and begins one where there is none.
-   * @param place a SQLite file, or the dialect of another database
+   * @param place `postgres://…`, `sqlite:FILE`, a path, or a database
    * @param store identity of the event store whose positions are kept
-   * @throws JournalRefused
+   * @throws JournalRefused, JournalUnavailable
    */
-  static async open(place: string | Dialect, store: string): Promise<JournalStore> {
-    const journal = new JournalStore(new Kysely({ dialect: typeof place === 'string' ? openSqlite(place) : place }));
+  static async open(place: string | JournalDatabase, store: string): Promise<JournalStore> {
+    const database = typeof place === 'string' ? databaseAt(place) : place;
+    const journal = new JournalStore(database);
     try {
-      await journal.#transact((trx) => begin(trx, store));
+      await journal.#transact((trx) => begin(trx, database, store));
     } catch (error) {
       await journal.close();
       throw error;
@@ -71,16 +64,32 @@ export class JournalStore {
     return this.db.destroy();
   }
 
-  /** Writes everything, or nothing: the cursor never moves without what it has passed. */
-  async write({ dropped, held, gaps, dead, attempts, endpoints }: Changes): Promise<void> {
-    await this.#transact(async (trx) => {
-      for (const subscription of dropped) await drop(trx, subscription);
-      for (const [table, changes] of [
-        ['held', held],
-        ['gaps', gaps],
-        ['dead', dead],
-      ] as const) {
-        const all = [...changes.values()];
+  /** Makes an endpoint a worker's, and begins its journal where there is none. */
+  claim(subscription: string, holder: string, openedAt: Position): Promise<Claim> {
+    return this.#transact((trx) => claim(trx, { subscription, holder, openedAt }));
+  }
+
+  /** Whether an endpoint is a worker's still. */
+  async isHeldBy(subscription: string, ours: Claim): Promise<boolean> {
+    const { db } = this;
+    return (await lostOf(db, { locksRows: false }, [subscription], new Map([[subscription, ours]]))).size === 0;
+  }
+
+  /**
+   * Writes everything, or nothing: the cursor never moves without what it has passed. Nothing is written of endpoints
+   * that are somebody else's by now: a worker may have lost its share without noticing, and what it knows is old.
+   * @param claims the worker's
+   * @returns the endpoints that are not
+   */
+  write(changes: Changes, claims: ReadonlyMap<string, Claim>): Promise<ReadonlySet<string>> {
+    return this.#transact(async (trx) => {
+      const lost = await lostOf(trx, this.#database, touchedBy(changes), claims);
+      const isOurs = ({ subscription }: { subscription: string }): boolean => !lost.has(subscription);
+      const attempts = changes.attempts.filter(isOurs);
+      // A subscription that has ended never begins again: of that, nobody's knowledge is old.
+      for (const subscription of changes.dropped) await drop(trx, subscription);
+      for (const table of ['held', 'gaps', 'dead'] as const) {
+        const all = [...changes[table].values()].filter(({ key }) => isOurs(key));
         await this.#statements.remove(
           trx,
           table,
@@ -93,8 +102,9 @@ export class JournalStore {
         );
       }
       await this.#statements.upsert(trx, 'attempts', attempts);
-      await this.#statements.upsert(trx, 'endpoints', endpoints);
+      await this.#statements.upsert(trx, 'endpoints', changes.endpoints.filter(isOurs));
       await forgetOldAttempts(trx, attempts);
+      return lost;
     });
   }
 
@@ -108,19 +118,43 @@ export class JournalStore {
       .groupBy('lane')
       .orderBy('first');
     const gaps = db.selectFrom('gaps').select(['lane', 'missing']).where('subscription', '=', subscription);
-    const { rows } = await sql<{ held: number | string; attempts: number | string; dead: string | null }>`select
-      (select coalesce(max(seq), 0) from held where subscription = ${subscription}) as held,
-      (select coalesce(max(seq), 0) from attempts where subscription = ${subscription}) as attempts,
-      (select max(position) from dead where subscription = ${subscription}) as dead`.execute(db);
-    const last = rows[0]!;
+    const last = await db
+      .selectNoFrom((eb) => [
+        eb
+          .selectFrom('held')
+          .select((one) => one.fn.max('seq').as('seq'))
+          .where('subscription', '=', subscription)
+          .as('held'),
+        eb
+          .selectFrom('attempts')
+          .select((one) => one.fn.max('seq').as('seq'))
+          .where('subscription', '=', subscription)
+          .as('attempts'),
+        eb
+          .selectFrom('dead')
+          .select((one) => one.fn.max('position').as('position'))
+          .where('subscription', '=', subscription)
+          .as('dead'),
+      ])
+      .executeTakeFirstOrThrow();
     return {
       endpoint: await endpoints.executeTakeFirst(),
       lanes: (await lanes.execute()).map(({ lane, held }) => ({ lane, held: Number(held) })),
       gaps: await gaps.execute(),
-      heldSeq: Number(last.held),
-      attemptSeq: Number(last.attempts),
+      heldSeq: last.held ?? 0,
+      attemptSeq: last.attempts ?? 0,
       lastDead: last.dead ?? undefined,
     };
+  }
+
+  /** Where the cursor is that has come furthest. */
+  async furthest(): Promise<Position | undefined> {
+    const { cursor } = await this.db
+      .selectFrom('endpoints')
+      .select((eb) => eb.fn.max('cursor').as('cursor'))
+      .executeTakeFirstOrThrow();
+    // Of no rows it is null, whatever the types say.
+    return (cursor as string | null) === null ? undefined : read(cursor);
   }
 
   /** The endpoints that anything is written of. */
@@ -153,44 +187,16 @@ export class JournalStore {
       .execute();
   }
 
-  async #transact(work: (trx: Transaction<Tables>) => Promise<void>): Promise<void> {
+  async #transact<T>(work: (trx: Transaction<Tables>) => Promise<T>): Promise<T> {
     for (let left = TRIES; ; left -= 1) {
       try {
-        await this.db.transaction().execute(work);
-        return;
+        return await this.db.transaction().execute(work);
       } catch (error) {
-        if (!isBusy(error) || left === 0) throw error;
+        if (!this.#database.isBusy(error) || left === 0) throw error;
         await wait(PAUSE);
       }
     }
   }
-}
-
-async function begin(db: Kysely<Tables>, store: string): Promise<void> {
-  await db.schema
-    .createTable('journal')
-    .ifNotExists()
-    .addColumn('version', 'integer', (column) => column.notNull())
-    .addColumn('store', 'text', (column) => column.notNull())
-    .execute();
-  const journal = await db.selectFrom('journal').selectAll().executeTakeFirst();
-  if (!journal) {
-    await db.insertInto('journal').values({ version: VERSION, store }).execute();
-    await createTables(db);
-    return;
-  }
-  if (journal.version !== VERSION)
-    throw new JournalRefused(
-      'another-version',
-      `the journal of deliveries has the form ${journal.version}, and this program knows ${VERSION}; ` +
-        'start the program that wrote it, or a newer one',
-    );
-  if (journal.store !== store)
-    throw new JournalRefused(
-      'another-store',
-      `the journal of deliveries belongs to the event store ${journal.store}, and this one is ${store}; ` +
-        'put back the journal of this store, or remove it: then every endpoint hears again what it has heard',
-    );
 }
 
 async function drop(db: Kysely<Tables>, subscription: string): Promise<void> {

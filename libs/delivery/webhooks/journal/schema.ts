@@ -1,11 +1,11 @@
 import { type Position } from '#kept/event-store';
-import { type Kysely } from 'kysely';
+import { type ColumnDataType, type Expression, type Generated, type Kysely, sql } from 'kysely';
 
 /** Positions are texts of twenty digits: 64 bits that every database compares rightly and none rounds. */
 export const stored = (position: Position): string => String(position).padStart(20, '0');
 export const read = (position: string): Position => BigInt(position) as Position;
 
-/** What the file itself is. */
+/** What the journal itself is. */
 interface JournalRow {
   version: number;
   /** The event store whose positions these are. */
@@ -20,6 +20,14 @@ export interface EndpointRow {
   replayed: number;
   breaker: 'closed' | 'open' | 'half-open';
   probes_at: number | null;
+}
+
+/** Whose an endpoint is: what anybody else writes of it is not written. */
+export interface ClaimRow {
+  /** The run of a worker that has begun it last; empty where nobody has. */
+  holder: Generated<string>;
+  /** How often it was begun. */
+  claims: Generated<number>;
 }
 
 /** A delivery that the cursor has passed and that is yet to be made. */
@@ -73,7 +81,7 @@ export interface AttemptRow {
 
 export interface Tables {
   journal: JournalRow;
-  endpoints: EndpointRow;
+  endpoints: EndpointRow & ClaimRow;
   held: HeldRow;
   gaps: GapRow;
   dead: DeadRow;
@@ -81,7 +89,7 @@ export interface Tables {
 }
 
 /** Raised with every change of the tables. */
-export const VERSION = 1;
+export const VERSION = 2;
 
 const KEYS = {
   endpoints: ['subscription'],
@@ -127,17 +135,38 @@ const COLUMNS: Record<Table, Record<string, ColumnType | `${ColumnType}?`>> = {
     ...{ milliseconds: 'integer', status: 'integer?', failure: 'text?', answer: 'text?', next_at: 'bigint?' },
   },
 };
+/** What is written of a row. Whose an endpoint is, is not: that is claimed. */
 export const columnsOf = (table: Table): readonly string[] => Object.keys(COLUMNS[table]);
+/** The type of a column, for a value that the database cannot tell it of. */
+export const typeOf = (table: Table, column: string): ColumnType =>
+  COLUMNS[table][column]!.replace('?', '') as ColumnType;
 
-export async function createTables(db: Kysely<Tables>): Promise<void> {
+export async function createTables(
+  db: Kysely<Tables>,
+  { text }: { text: ColumnDataType | Expression<unknown> },
+): Promise<void> {
   for (const [table, columns] of Object.entries(COLUMNS) as [Table, Record<string, string>][]) {
     let create = db.schema.createTable(table);
-    for (const [column, type] of Object.entries(columns))
-      create = create.addColumn(column, type.replace('?', '') as ColumnType, (definition) =>
-        type.endsWith('?') ? definition : definition.notNull(),
+    for (const column of Object.keys(columns)) {
+      const type = typeOf(table, column);
+      create = create.addColumn(column, type === 'text' ? text : type, (definition) =>
+        columns[column]!.endsWith('?') ? definition : definition.notNull(),
       );
+    }
     await create.addPrimaryKeyConstraint(`${table}_key`, [...keyOf(table)] as never).execute();
   }
+  await addClaims(db);
   await db.schema.createIndex('held_by_lane').on('held').columns(['subscription', 'lane', 'seq']).execute();
   await db.schema.createIndex('attempts_by_event').on('attempts').columns(['subscription', 'event', 'seq']).execute();
+}
+
+/** What the second form has and the first had not. */
+export async function addClaims(db: Kysely<Tables>): Promise<void> {
+  const alter = (): ReturnType<typeof db.schema.alterTable> => db.schema.alterTable('endpoints');
+  await alter()
+    .addColumn('holder', 'text', (column) => column.notNull().defaultTo(sql.lit('')))
+    .execute();
+  await alter()
+    .addColumn('claims', 'integer', (column) => column.notNull().defaultTo(sql.lit(0)))
+    .execute();
 }

@@ -1,5 +1,5 @@
-import { type CompiledQuery, type Kysely, sql } from 'kysely';
-import { columnsOf, keyOf, type Table, type Tables } from './schema.js';
+import { type CompiledQuery, type Kysely, type RawBuilder, sql } from 'kysely';
+import { columnsOf, keyOf, type Table, type Tables, typeOf } from './schema.js';
 
 /** Rows a statement, largest first. */
 const CHUNKS = [50, 10, 1];
@@ -7,6 +7,9 @@ const CHUNKS = [50, 10, 1];
 /** Compiling a statement costs more than running it: one is compiled for each size, and run with ever new parameters. */
 export class Statements {
   readonly #compiled = new Map<string, CompiledQuery>();
+
+  /** @param schema where the tables are */
+  constructor(private readonly schema: string | undefined) {}
 
   /** Writes rows, over those of the same keys. */
   async upsert(db: Kysely<Tables>, table: Table, rows: readonly object[]): Promise<void> {
@@ -19,9 +22,9 @@ export class Statements {
     const columns = keyOf(table);
     await this.#inChunks(db, keys, columns, `remove ${table}`, (size) => {
       const tuple = sql`(${sql.join(columns.map((column) => sql.ref(column)))})`;
-      const one = sql`(${sql.join(columns.map(() => sql`${0}`))})`;
+      const one = sql`(${sql.join(columns.map((column) => sql`cast(${0} as ${sql.raw(typeOf(table, column))})`))})`;
       const tuples = sql.join(Array.from({ length: size }, () => one));
-      return sql`delete from ${sql.table(table)} where ${tuple} in (values ${tuples})`.compile(db);
+      return sql`delete from ${this.#name(table)} where ${tuple} in (values ${tuples})`.compile(db);
     });
   }
 
@@ -51,7 +54,11 @@ export class Statements {
     const names = (of: readonly string[]) => sql.join(of.map((column) => sql.ref(column)));
     const others = columns.filter((column) => !keys.includes(column));
     const changes = sql.join(others.map((column) => sql`${sql.ref(column)} = ${sql.ref(`excluded.${column}`)}`));
-    return sql`insert into ${sql.table(table)} (${names(columns)}) values ${rows}
+    return sql`insert into ${this.#name(table)} (${names(columns)}) values ${rows}
       on conflict (${names(keys)}) do update set ${changes}`.compile(db);
+  }
+
+  #name(table: Table): RawBuilder<unknown> {
+    return this.schema === undefined ? sql.id(table) : sql.id(this.schema, table);
   }
 }

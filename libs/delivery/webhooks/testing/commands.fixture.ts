@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { type Behaviour } from './receivers.fixture.js';
-import { settled } from './virtual-clock.fixture.js';
 import { type World } from './world.fixture.js';
 
 /** What the judge has to know of what was done. */
@@ -9,6 +8,17 @@ export interface Ledger {
   replays: Map<string, number>;
   /** How often requests were cut off, or what came of them was forgotten. */
   cuts: number;
+  /** How often shares were moved, and a worker stood still. */
+  moves: number;
+  stills: number;
+}
+
+export const NOTHING_YET = (): Ledger => ({ replays: new Map(), cuts: 0, moves: 0, stills: 0 });
+
+/** Something was cut off, so that nobody knows what came of it. */
+function cut(world: World, ledger: Ledger): void {
+  world.cuts += 1;
+  ledger.cuts += 1;
 }
 
 type Step = (world: World, ledger: Ledger) => Promise<void> | void;
@@ -27,7 +37,7 @@ class Command implements fc.AsyncCommand<Ledger, World> {
   async run(ledger: Ledger, world: World): Promise<void> {
     if (!world.hasStarted) await begin(world);
     if (this.can(world)) await this.step(world, ledger);
-    await settled();
+    await world.settled();
   }
 
   toString(): string {
@@ -63,13 +73,39 @@ const answer = fc
       new Command(`${to}${of} answers ${how}`, ({ receivers }) => void receivers.behaves.set(to + of, how)),
   );
 const advance = duration.map((time) => new Command(`${time} ms pass`, (world) => world.clock.advance(time)));
-const crash = fc.constant(null).map(
-  () =>
-    new Command('crash', (world, ledger) => {
+const worker = fc.nat(2);
+const crash = worker.map(
+  (number) =>
+    new Command(`crash of ${number}`, (world, ledger) => {
       ledger.cuts += 1;
-      return world.crash();
+      return world.crash(number % world.workers.length);
     }),
 );
+const move = fc.tuple(endpoint, worker).map(
+  ([subscription, to]) =>
+    new Command(`${subscription} is moved to ${to}`, (world, ledger) => {
+      ledger.moves += 1;
+      // What is cut off for it has been sent.
+      ledger.cuts += 1;
+      return world.move(subscription, to);
+    }),
+);
+const steal = fc.tuple(endpoint, worker).map(
+  ([subscription, to]) =>
+    new Command(`${to} has ${subscription}, and nobody else knows it`, (world, ledger) => {
+      ledger.cuts += 2;
+      return world.steal(subscription, to);
+    }),
+);
+const still = worker.map(
+  (number) =>
+    new Command(`${number} stands still`, (world, ledger) => {
+      ledger.stills += 1;
+      ledger.cuts += 1;
+      world.standStill(number);
+    }),
+);
+const goOn = worker.map((number) => new Command(`${number} goes on`, (world) => world.goOn(number)));
 const pause = endpoint.map(
   (subscription) =>
     new Command(
@@ -83,7 +119,7 @@ const resume = endpoint.map(
     new Command(
       `resume ${subscription}`,
       (world, ledger) => {
-        ledger.cuts += 1;
+        cut(world, ledger);
         return world.change(subscription, { state: 'active' });
       },
       (world) => ['paused', 'disabled'].includes(state(world, subscription)),
@@ -109,7 +145,7 @@ const replay = fc.tuple(endpoint, fc.constantFrom('one', 'failed', 'everything')
         else if (of === 'everything') world.endpoints.askFor(subscription, { of, after: position });
         else world.endpoints.askFor(subscription, { of: 'failed', since: 0 as never });
         ledger.replays.set(subscription, (ledger.replays.get(subscription) ?? 0) + 1);
-        ledger.cuts += 1;
+        cut(world, ledger);
         await world.look(subscription);
       },
       (world) => world.log.entries.length > 0 && state(world, subscription) !== 'ended',
@@ -131,26 +167,39 @@ const siege = fc.tuple(endpoint, fc.constantFrom('ann', 'bob')).map(
     }),
 );
 
+/** A worker stands still in the middle of its work, somebody else goes on with it, and then the first goes on, too. */
+const eclipse = fc
+  .tuple(endpoint, worker, fc.array(customer, { minLength: 1, maxLength: 4 }), fc.constantFrom(100, 6 * SECOND))
+  .map(
+    ([subscription, to, customers, time]) =>
+      new Command(
+        `${to} has ${subscription} while ${customers.join()} are told of something, and nothing moves elsewhere`,
+        async (world, ledger) => {
+          ledger.stills += 1;
+          ledger.cuts += 3;
+          world.log.append('ann');
+          world.log.append('bob');
+          await world.settled();
+          for (const number of world.workers.keys()) if (number !== to) world.standStill(number);
+          await world.steal(subscription, to);
+          for (const one of customers) world.log.append(one);
+          await world.clock.advance(time);
+          for (const number of world.workers.keys()) await world.goOn(number);
+          await world.clock.advance(200);
+        },
+      ),
+  );
+
+const MAY_HAPPEN = [
+  ...[append, append, append, answer, answer, advance, advance, advance],
+  ...[crash, crash, pause, resume, resume, end, rotate, replay, siege],
+];
+
 /** What may happen, the usual more often than the rare. */
-export const commands = fc.commands(
-  [
-    append,
-    append,
-    append,
-    answer,
-    answer,
-    advance,
-    advance,
-    advance,
-    crash,
-    crash,
-    pause,
-    resume,
-    resume,
-    end,
-    rotate,
-    replay,
-    siege,
-  ],
+export const commands = fc.commands(MAY_HAPPEN, { maxCommands: 40, size: 'max' });
+
+/** And what may happen to several who share the work. */
+export const sharedCommands = fc.commands(
+  [...MAY_HAPPEN, append, answer, move, move, move, move, steal, steal, still, goOn, goOn, eclipse, eclipse],
   { maxCommands: 40, size: 'max' },
 );

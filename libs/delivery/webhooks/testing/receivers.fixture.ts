@@ -18,6 +18,12 @@ export interface Received {
   headers: Readonly<Record<string, string>>;
   /** Whether it was taken. */
   taken: boolean;
+  /** By whom it was sent. */
+  by: object;
+  /** How often something had been cut off by then, so that nobody knows what came of it. */
+  cuts: number;
+  /** Whether somebody was at work for the subscription who had lost it and did not know. */
+  isContested: boolean;
 }
 
 const TIMEOUT = 15_000;
@@ -27,8 +33,8 @@ export class Receivers implements Sender {
   readonly journal: Received[] = [];
   /** By subscription, or by subscription and lane. */
   readonly behaves = new Map<string, Behaviour>();
-  /** Requests under way, by subscription and lane. */
-  underWay = new Map<string, number>();
+  /** Requests under way, by subscription and lane: who sent them. */
+  readonly #underWay = new Map<string, object[]>();
   /** What should never be seen. */
   readonly wrong: string[] = [];
 
@@ -37,24 +43,39 @@ export class Receivers implements Sender {
     /** Of an event, as the log has it, whatever is said of it. */
     private readonly laneOf: (id: string) => string,
     private readonly look: (received: Received) => string[],
+    private readonly circumstances: (subscription: string) => Pick<Received, 'cuts' | 'isContested'>,
   ) {}
 
-  send({ subscription, headers, body = '' }: Request, signal?: AbortSignal): Promise<Outcome> {
+  /** Whoever sent what is under way is not there any more. */
+  lose(by: object): void {
+    for (const [name, all] of this.#underWay)
+      this.#underWay.set(
+        name,
+        all.filter((one) => one !== by),
+      );
+  }
+
+  send({ subscription, headers, body = '' }: Request, signal?: AbortSignal, by: object = this): Promise<Outcome> {
     const event = JSON.parse(body) as { id: string; position: string; gap?: number };
     const lane = this.laneOf(event.id);
     const behaviour = this.behaves.get(`${subscription} ${lane}`) ?? this.behaves.get(subscription) ?? 200;
     const received: Received = {
       ...{ subscription, at: this.clock.now(), id: event.id, lane, position: BigInt(event.position) },
       ...{ gap: event.gap ?? 0, body, headers, taken: behaviour === 200 || behaviour === 202 },
+      ...{ by, ...this.circumstances(subscription) },
     };
     this.journal.push(received);
     this.wrong.push(...this.look(received));
     const name = `${subscription} ${lane}`;
-    const { underWay } = this;
-    const others = underWay.get(name) ?? 0;
-    if (others > 0) this.wrong.push(`two of ${name} are under way`);
-    underWay.set(name, others + 1);
-    return this.#outcome(behaviour, signal).finally(() => underWay.set(name, underWay.get(name)! - 1));
+    const others = this.#underWay.get(name) ?? [];
+    if (others.includes(by) || (others.length > 0 && !received.isContested))
+      this.wrong.push(`two of ${name} are under way`);
+    this.#underWay.set(name, [...others, by]);
+    return this.#outcome(behaviour, signal).finally(() => {
+      const all = [...this.#underWay.get(name)!];
+      if (all.includes(by)) all.splice(all.indexOf(by), 1);
+      this.#underWay.set(name, all);
+    });
   }
 
   forget(): void {

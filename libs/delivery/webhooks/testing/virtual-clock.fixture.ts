@@ -11,6 +11,9 @@ export class VirtualClock implements Clock {
   #now = Date.UTC(2024, 1, 29, 12);
   readonly #timers = new Set<Timer>();
 
+  /** @param calm resolves when everything has happened that needs no time */
+  constructor(private readonly calm: () => Promise<void> = settled) {}
+
   now(): Instant {
     return instant(this.#now);
   }
@@ -23,12 +26,12 @@ export class VirtualClock implements Clock {
 
   async advance(milliseconds: number): Promise<void> {
     const until = this.#now + milliseconds;
-    await settled();
+    await this.calm();
     for (let next; (next = this.#next()) && next.at <= until;) {
       this.#now = Math.max(this.#now, next.at);
       this.#timers.delete(next);
       next.call();
-      await settled();
+      await this.calm();
     }
     this.#now = until;
   }
@@ -41,5 +44,5 @@ export class VirtualClock implements Clock {
   }
 }
 
-/** Everything that needs no time has happened: nothing here waits for anything but promises. */
+/** Everything that needs no time has happened, where nothing waits for anything but promises. */
 export const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
