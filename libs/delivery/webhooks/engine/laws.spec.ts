@@ -61,8 +61,8 @@ onEveryDatabase(
         const runs = database.runs(RUNS);
         await fc.assert(laws({ did, workers: WORKERS, database }), { numRuns: runs });
         // Of few runs the rare has not happened in each: that it does is proved where there are many.
-      const often = ['taken', 'refused', 'moves', 'thefts'].map((what) => [what, did.get(what)!] as const);
-      mustHaveDone(runs < RUNS ? new Map(often) : did, runs);
+        const often = ['taken', 'refused', 'moves', 'thefts'].map((what) => [what, did.get(what)!] as const);
+        mustHaveDone(runs < RUNS ? new Map(often) : did, runs);
       },
       PATIENCE,
     );
