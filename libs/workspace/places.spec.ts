@@ -31,6 +31,7 @@ describe('the places of a data directory', () => {
     { readModel: '/srv/read-model.db' },
     { deliveries: 'esdb://one:2113' },
     { eventStore: 'sqlite:' },
+    { deliveries: 'postgres://kept@db/kept' },
   ])('%j is no place', (said) => expect(() => placesOf('.', said)).toThrow(PlaceUnknown));
 
   it('are shown without their secrets', () => {

@@ -38,6 +38,9 @@ export function placesOf(directory: string, said: Partial<Places> = saidInEnviro
   if (!TABLES.test(readModel)) throw new PlaceUnknown('KEPT_READ_MODEL', readModel, 'sqlite:FILE or postgres://…');
   const { deliveries = fileAt(readModel) === undefined ? readModel : inside(JOURNAL_FILE) } = said;
   if (!TABLES.test(deliveries)) throw new PlaceUnknown('KEPT_DELIVERIES', deliveries, 'sqlite:FILE or postgres://…');
+  // Its workers would meet in the database, and each have a read model that only one of them keeps up.
+  if (fileAt(deliveries) === undefined && fileAt(readModel) !== undefined)
+    throw new PlaceUnknown('KEPT_DELIVERIES', deliveries, 'sqlite:FILE, as long as KEPT_READ_MODEL is a file');
   return { eventStore, readModel, deliveries };
 }
 

@@ -1,5 +1,5 @@
 import { EventStoreDBDouble } from '#kept/event-store/eventstoredb/double';
-import { JOURNAL_FILE, type Places, placesOf } from '#kept/workspace';
+import { type Places, placesOf } from '#kept/workspace';
 import { afterAll, describe } from '@jest/globals';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -92,16 +92,12 @@ async function ledgerIn(within: string, eventStore: Half, readModel: Half): Prom
   const directory = join(home, 'data');
   await mkdir(directory);
   const [truth, answers] = [await eventStore(), await readModel()];
-  // Ledgers that lie in one database cannot all have their journals of web hooks in it.
-  const deliveries = `sqlite:${join(directory, JOURNAL_FILE)}`;
   const said = {
-    deliveries,
     ...(truth.address !== undefined && { eventStore: truth.address }),
     ...(answers.address !== undefined && { readModel: answers.address }),
   };
   const environment = {
     KEPT_DATA: directory,
-    KEPT_DELIVERIES: deliveries,
     ...(truth.address !== undefined && { KEPT_EVENT_STORE: truth.address }),
     ...(answers.address !== undefined && { KEPT_READ_MODEL: answers.address }),
   };

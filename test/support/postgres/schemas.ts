@@ -15,7 +15,9 @@ export async function newSchema(server: string): Promise<TestSchema> {
   await execute(server, `create schema ${schema}`);
   const place = new URL(server);
   place.searchParams.set('options', `-c search_path=${schema}`);
-  return { url: place.href, leave: () => execute(server, `drop schema ${schema} cascade`) };
+  const leave = (): Promise<void> =>
+    execute(server, `drop schema ${schema} cascade; drop schema if exists ${schema}_deliveries cascade`);
+  return { url: place.href, leave };
 }
 
 /** One statement on a connection of its own. */

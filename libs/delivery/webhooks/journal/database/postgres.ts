@@ -13,7 +13,18 @@ import { JournalRefused, JournalUnavailable } from '../errors.js';
 import { type Tables } from '../schema.js';
 
 /** Beside whatever else is in the database, as the read model. */
-export const SCHEMA = 'kept_deliveries';
+const SCHEMA = 'kept_deliveries';
+
+/** PostgreSQL cuts longer names off. */
+const LONGEST_NAME = 63;
+const SUFFIX = '_deliveries';
+
+/** The journal's schema: where an address chooses one for whatever else is there, the journal's is named after it. */
+export function schemaFor(url: string): string {
+  const options = URL.canParse(url) ? new URL(url).searchParams.get('options') : undefined;
+  const chosen = /\bsearch_path\s*=\s*"?(\w+)/.exec(options ?? '')?.[1];
+  return chosen === undefined ? SCHEMA : `${chosen.slice(0, LONGEST_NAME - SUFFIX.length)}${SUFFIX}`;
+}
 
 /** One writes, one or two begin, and the others are for who asks. */
 const CONNECTIONS = 5;
@@ -28,7 +39,7 @@ const BEGINNINGS = { writing: 'begin', asking: 'begin isolation level repeatable
  * The journal in a schema of its own of a PostgreSQL database, for workers of any machine.
  * @throws JournalRefused `place-unreadable`
  */
-export function postgresJournal(url: string, schema = SCHEMA): JournalDatabase {
+export function postgresJournal(url: string, schema = schemaFor(url)): JournalDatabase {
   const place = placeAt(url);
   const unavailable = (...what: ConstructorParameters<typeof JournalUnavailable>): Error =>
     new JournalUnavailable(...what);
