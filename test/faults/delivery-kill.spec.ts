@@ -2,6 +2,7 @@ import { afterAll, describe, expect, it } from '@jest/globals';
 import { join } from 'node:path';
 import { temporaryDirectory } from '../support/kept.js';
 import { checkDelivery } from './delivery-kill/check.js';
+import { recordedIn } from './delivery-kill/recorded.js';
 import { tryDelivery } from './delivery-kill/trial.js';
 
 const SEED = Number(process.env['KEPT_TEST_SEED'] ?? Date.now() % 1_000_000);
@@ -17,7 +18,7 @@ describe(`a server that delivers and a receiver, either of them killed at any mo
     `everything comes, in order, and nothing comes to whom it is not meant for, in ${KILLS} kills`,
     async () => {
       const trial = await tryDelivery({ ...plan, directory: join(home.path, 'trial') });
-      const { wrong, did } = checkDelivery(trial);
+      const { wrong, did } = checkDelivery({ ...trial, recorded: recordedIn(trial.data) });
       process.stderr.write(`${JSON.stringify({ ...did, ...trial.killed })}\n`);
       expect(wrong.slice(0, 10)).toEqual([]);
       expect(did.received).toBeGreaterThanOrEqual(KILLS * 20);
@@ -33,7 +34,7 @@ describe(`a server that delivers and a receiver, either of them killed at any mo
     const before = 'test/faults/delivery-kill/too-early.js';
     const directory = join(home.path, 'mutant');
     const trial = await tryDelivery({ ...plan, before, directory, kills: 2, server: 1, late: 0.5, patience: 5_000 });
-    const { wrong } = checkDelivery(trial);
+    const { wrong } = checkDelivery({ ...trial, recorded: recordedIn(trial.data) });
     expect(wrong.filter((problem) => problem.includes('has never got'))).not.toEqual([]);
   }, 180_000);
 });

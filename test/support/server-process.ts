@@ -1,6 +1,6 @@
 import { Keys } from '#kept/application';
 import { instant, type Role, type Scope } from '#kept/domain';
-import { openWorkspace } from '#kept/workspace';
+import { openWorkspace, type Places } from '#kept/workspace';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
@@ -84,12 +84,14 @@ function listening(child: ChildProcess, said: () => string): Promise<string> {
 /**
  * Issues keys on a data directory that no server has open, as whoever owns the files may.
  * @param teams whom a supervisor acts for
+ * @param places where they are not files in it
  */
 export async function issueKeys(
   data: string,
   teams: readonly string[],
-): Promise<Record<'admin' | 'auditor' | 'supervisor', string>> {
-  const workspace = await openWorkspace(data, { create: true });
+  places?: Places,
+): Promise<Record<'admin' | 'auditor' | 'supervisor' | 'integration', string>> {
+  const workspace = await openWorkspace(data, { create: true, ...(places && { places }) });
   try {
     const keys = new Keys(workspace.store);
     const now = instant(Date.now());
@@ -109,6 +111,7 @@ export async function issueKeys(
       admin: await issued('admin', 'all'),
       auditor: await issued('auditor', 'all'),
       supervisor: await issued('supervisor', teams),
+      integration: await issued('integration', 'all'),
     };
   } finally {
     await workspace.close();

@@ -1,8 +1,7 @@
-import Database from 'libsql';
 import { createPublicKey, verify } from 'node:crypto';
-import { join } from 'node:path';
 import { Webhook } from 'standardwebhooks';
 import { readReceived, type Received } from './journal.js';
+import { type Recorded } from './recorded.js';
 import { type KnownKey, type Subscription } from './subscriber.js';
 
 /** Milliseconds after which whoever delivers must have heard that a subscription is over. */
@@ -25,20 +24,20 @@ export interface Did {
   afterTheEnd: number;
 }
 
-/** Holds the receiver's journal against the ledger, read past all of our own code. */
+/** Holds the receiver's journal against what was recorded. */
 export function checkDelivery({
-  data,
+  recorded,
   journal,
   subscriptions,
 }: {
-  data: string;
+  recorded: readonly Recorded[];
   journal: string;
-  subscriptions: Subscription[];
+  subscriptions: readonly Subscription[];
 }) {
   const all = readReceived(journal);
   const wrong = subscriptions.flatMap((subscription) => {
     const received = all.filter(({ path }) => path === subscription.path);
-    const told = toldTo(subscription, data);
+    const told = toldTo(subscription, recorded);
     return [
       ...(subscription.endedAt === undefined ? missing(subscription, told, received) : []),
       ...unknown(told, received),
@@ -48,7 +47,7 @@ export function checkDelivery({
   });
   const taken = all.filter((one) => one.taken);
   const did: Did = {
-    told: toldTo(subscriptions[0]!, data).length,
+    told: toldTo(subscriptions[0]!, recorded).length,
     received: taken.length,
     refused: all.length - taken.length,
     repeated: taken.length - new Set(taken.map(({ path, id }) => `${path} ${id}`)).size,
@@ -58,22 +57,17 @@ export function checkDelivery({
   return { wrong, did };
 }
 
-/** What the ledger has recorded for a subscription since it was opened. */
-export function toldTo({ id }: Subscription, data: string): Told[] {
-  const db = new Database(join(data, 'ledger.db'), { readonly: true });
-  try {
-    const opened = db
-      .prepare('SELECT position FROM events WHERE stream = ? AND revision = 0')
-      .get([`subscription-${id}`]);
-    const events = db.prepare(
-      `SELECT e.id, e.position, json_extract(first.data, '$.customer') AS customer FROM events e
-       JOIN events first ON first.stream = e.stream AND first.revision = 0
-       WHERE e.type IN ('PromiseMade', 'CustomerNotified') AND e.position > ? ORDER BY e.position`,
-    );
-    return events.all([(opened as { position: number }).position]) as Told[];
-  } finally {
-    db.close();
-  }
+/** What a ledger has recorded for a subscription since it was opened. */
+export function toldTo({ id, types }: Subscription, recorded: readonly Recorded[]): Told[] {
+  const opened = recorded.find(({ stream, revision }) => stream === `subscription-${id}` && revision === 0)!;
+  const customers = new Map(
+    recorded.flatMap(({ stream, revision, data }) =>
+      revision === 0 ? [[stream, data['customer'] as string] as const] : [],
+    ),
+  );
+  return recorded
+    .filter(({ type, position }) => types.includes(type) && position > opened.position)
+    .map(({ id: event, position, stream }) => ({ id: event, position, customer: customers.get(stream)! }));
 }
 
 /** What has never come. */

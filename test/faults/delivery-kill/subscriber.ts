@@ -10,6 +10,7 @@ export interface KnownKey {
 export interface Subscription {
   id: string;
   path: string;
+  types: readonly string[];
   keys: KnownKey[];
   /** When the ledger had said that it is over. */
   endedAt?: number;
@@ -21,6 +22,9 @@ interface KeyMade {
   publicKey?: string;
 }
 
+/** What a subscription is about, unless it is said. */
+const TOLD = ['PromiseMade', 'CustomerNotified'];
+
 /** Keeps subscriptions over HTTP, as an integration does. */
 export class Subscriber {
   constructor(
@@ -29,11 +33,10 @@ export class Subscriber {
     private readonly key: string,
   ) {}
 
-  async open(path: string, signature: 'hmac-sha256' | 'ed25519'): Promise<Subscription> {
-    const filter = { types: ['PromiseMade', 'CustomerNotified'] };
-    const body = { url: `${this.receiver}${path}`, filter, signature };
+  async open(path: string, signature: 'hmac-sha256' | 'ed25519', types = TOLD): Promise<Subscription> {
+    const body = { url: `${this.receiver}${path}`, filter: { types }, signature };
     const { id, key } = await this.#ask<{ id: string; key: KeyMade }>('POST', '', body);
-    return { id, path, keys: [known(key)] };
+    return { id, path, types, keys: [known(key)] };
   }
 
   async rotate(subscription: Subscription): Promise<void> {

@@ -1,8 +1,4 @@
-import { Keys } from '#kept/application';
-import { instant } from '#kept/domain';
-import { openWorkspace } from '#kept/workspace';
-import { type ChildProcess, fork } from 'node:child_process';
-import { randomUUID } from 'node:crypto';
+import { type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,9 +6,9 @@ import { setTimeout } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { random } from '../../support/random.js';
 import { built, freePort, issueKeys, type ServerProcess, startServerProcess } from '../../support/server-process.js';
-import { missing, toldTo } from './check.js';
-import { readReceived } from './journal.js';
 import { Load } from './load.js';
+import { everythingCame, receiving } from './receiving.js';
+import { recordedIn } from './recorded.js';
 import { Subscriber, type Subscription } from './subscriber.js';
 
 export interface DeliveryPlan {
@@ -48,7 +44,6 @@ export async function tryDelivery(plan: DeliveryPlan): Promise<DeliveryTrial> {
   mkdirSync(data, { recursive: true });
   writeFileSync(journal, '');
   const keys = await issueKeys(data, ['north']);
-  const integration = await issueIntegrationKey(data);
   const [port, receiverPort] = [await freePort(), await freePort()];
   const next = random(seed);
   const node = ['--import', pathToFileURL(built(before)).href];
@@ -63,7 +58,7 @@ export async function tryDelivery(plan: DeliveryPlan): Promise<DeliveryTrial> {
   const killed = { server: 0, receiver: 0 };
   try {
     await load.prepare();
-    const subscriber = new Subscriber(server.address, `http://127.0.0.1:${receiverPort}`, integration);
+    const subscriber = new Subscriber(server.address, `http://127.0.0.1:${receiverPort}`, keys.integration);
     const [stays, signedOtherwise, ends] = [
       await subscriber.open('/stays', 'hmac-sha256'),
       await subscriber.open('/signed-otherwise', 'ed25519'),
@@ -92,7 +87,7 @@ export async function tryDelivery(plan: DeliveryPlan): Promise<DeliveryTrial> {
     }
     await load.recorded(ENTRIES_BETWEEN);
     await load.stop();
-    await everythingCame({ data, journal, subscriptions }, plan.patience ?? 60_000);
+    await everythingCame({ recorded: recordedIn(data), journal, subscriptions }, plan.patience ?? 60_000);
     server.signal('SIGTERM');
     const { code } = await server.ended;
     if (code !== 0) throw new Error(`the server was asked to stop and ended with ${String(code)}: ${server.said()}`);
@@ -101,50 +96,5 @@ export async function tryDelivery(plan: DeliveryPlan): Promise<DeliveryTrial> {
     load.abandon();
     server.signal('SIGKILL');
     receiver.kill('SIGKILL');
-  }
-}
-
-/** Waits until nothing is missing any more; what is missing after all, the check will say. */
-async function everythingCame(
-  { data, journal, subscriptions }: Omit<DeliveryTrial, 'killed'>,
-  patience: number,
-): Promise<void> {
-  const end = performance.now() + patience;
-  const live = subscriptions.filter(({ endedAt }) => endedAt === undefined);
-  const told = live.map((subscription) => toldTo(subscription, data));
-  while (performance.now() < end) {
-    const all = readReceived(journal);
-    const left = live.flatMap((one, index) =>
-      missing(
-        one,
-        told[index]!,
-        all.filter(({ path }) => path === one.path),
-      ),
-    );
-    if (left.length === 0) return;
-    await setTimeout(100);
-  }
-}
-
-async function receiving(said: readonly unknown[]): Promise<ChildProcess> {
-  const child = fork(built('test/faults/delivery-kill/receiver.js'), said.map(String), { execArgv: [] });
-  await once(child, 'message');
-  return child;
-}
-
-async function issueIntegrationKey(data: string): Promise<string> {
-  const workspace = await openWorkspace(data, { create: true });
-  try {
-    const now = instant(Date.now());
-    const metadata = {
-      commandId: randomUUID(),
-      actor: { id: 'owner', role: 'admin' },
-      occurredAt: now,
-      recordedAt: now,
-    };
-    const principal = { principal: 'crm', role: 'integration', teams: 'all', grants: [] } as const;
-    return (await new Keys(workspace.store).issue({ ...principal, grants: [] }, metadata)).text!;
-  } finally {
-    await workspace.close();
   }
 }
