@@ -2,7 +2,7 @@ import { AccessLog, ensureFirstKey, Keys, SessionWatch, Subscriptions } from '#k
 import { Feed, type Webhooks } from '#kept/delivery';
 import { instant } from '#kept/domain';
 import { type EventStore } from '#kept/event-store';
-import { openWorkspace, placesOf, type Progress, Projections, type Workspace } from '#kept/workspace';
+import { eventsBetween, openWorkspace, placesOf, type Progress, Projections, type Workspace } from '#kept/workspace';
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { lookup } from 'node:dns/promises';
 import { createApp } from './app.js';
@@ -71,8 +71,8 @@ export async function startServer(
     moved: () => part?.work.moved(),
   });
   const { progress } = projections;
-  const readiness = new Readiness({ store, progress, ledger, maxLag: config.maxLag });
-  telemetry.watch({ lag: async () => Math.max(0, Number((await store.head()) - progress.reached)) });
+  const readiness = new Readiness({ store, progress, ledger, places, maxLag: config.maxLag });
+  telemetry.watch({ lag: async () => eventsBetween(progress.reached, await store.head(), places) });
   const letGo = async (): Promise<void> => {
     await part?.sharing.leave();
     await webhooks?.stop();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { fileAt, PlaceUnknown, placesOf, shownPlace } from './index.js';
+import { eventsBetween, fileAt, PlaceUnknown, placesOf, shownPlace } from './index.js';
 
 describe('the places of a data directory', () => {
   it('are files in it', () =>
@@ -33,6 +33,12 @@ describe('the places of a data directory', () => {
     { eventStore: 'sqlite:' },
     { deliveries: 'postgres://kept@db/kept' },
   ])('%j is no place', (said) => expect(() => placesOf('.', said)).toThrow(PlaceUnknown));
+
+  it('say how many events lie between two positions', () => {
+    const [file, server] = [placesOf('.', {}), placesOf('.', { eventStore: 'esdb://one:2113' })];
+    expect([eventsBetween(3n, 10n, file), eventsBetween(10n, 3n, file)]).toEqual([7, 0]);
+    expect([0n, 1n, 900n, 90_000n].map((later) => eventsBetween(0n, later, server))).toEqual([0, 1, 1, 100]);
+  });
 
   it('are shown without their secrets', () => {
     expect(shownPlace('esdb://ops:secret@one:2113')).toBe('esdb://••••••@one:2113');

@@ -73,5 +73,14 @@ export async function openEventStoreAt(address: string, options: OpenOptions = {
   return openEventStoreDB(address);
 }
 
+/**
+ * How many events lie between two positions of a log, about: those of EventStoreDB are places in its files, of which an
+ * event of ours takes some nine hundred (`docs/operations/sizing.md`).
+ */
+export const eventsBetween = (earlier: bigint, later: bigint, { eventStore }: Pick<Places, 'eventStore'>): number =>
+  Math.max(0, Math.ceil(Number(later - earlier) / (fileAt(eventStore) === undefined ? BYTES_AN_EVENT : 1)));
+
+const BYTES_AN_EVENT = 900;
+
 /** What the read model opens: a file's path, or a server's address. */
 export const readModelAt = (address: string): string => fileAt(address) ?? address;

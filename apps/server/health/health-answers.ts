@@ -38,6 +38,10 @@ export class ReadyAnswer {
   @ApiProperty({ pattern: '^\\d+$', description: 'Up to where the answers have come.' })
   reached!: string;
 
-  @ApiProperty({ required: false, type: 'integer', description: 'How far the answers lag behind, in positions.' })
+  @ApiProperty({
+    required: false,
+    type: 'integer',
+    description: 'How many events the answers lag behind; about, where positions are not counted one by one.',
+  })
   lag?: number;
 }

@@ -11,6 +11,7 @@ function readiness(parts: Partial<ReadinessParts>): Readiness {
     store: { head: () => Promise.resolve(at(10n)) },
     progress: { ready: true, reached: at(10n) },
     ledger: { trouble: () => Promise.resolve(undefined) },
+    places: { eventStore: 'sqlite:ledger.db' },
     maxLag: 5,
     ...parts,
   });
@@ -37,6 +38,13 @@ describe('readiness', () => {
     expect(status).toBe('not-ready');
     expect(checks[check]).toEqual({ ok: false, problem });
     expect(Object.values(checks as object).filter(({ ok }: { ok: boolean }) => !ok)).toHaveLength(1);
+  });
+
+  it('counts events where positions are places in a file', async () => {
+    const parts = { store: { head: () => Promise.resolve(at(4_510n)) }, places: { eventStore: 'esdb://one:2113' } };
+    expect(await readiness(parts).answer()).toMatchObject({ status: 'ready', lag: 5 });
+    const beyond = { ...parts, store: { head: () => Promise.resolve(at(4_511n)) } };
+    expect(await readiness(beyond).answer()).toMatchObject({ status: 'not-ready', lag: 6 });
   });
 
   it('bounds how far the answers may lag behind, and no more', async () => {

@@ -1,5 +1,5 @@
 import { type EventStore } from '#kept/event-store';
-import { type Progress } from '#kept/workspace';
+import { eventsBetween, type Places, type Progress } from '#kept/workspace';
 import { type Check, type Checks, type ReadyAnswer } from './health-answers.js';
 import { type LedgerHealth } from './ledger-health.js';
 
@@ -7,6 +7,8 @@ export interface ReadinessParts {
   store: Pick<EventStore, 'head'>;
   progress: Pick<Progress, 'ready' | 'reached'>;
   ledger: Pick<LedgerHealth, 'trouble'>;
+  places: Pick<Places, 'eventStore'>;
+  /** Events. */
   maxLag: number;
 }
 
@@ -25,9 +27,9 @@ export class Readiness {
   }
 
   async answer(): Promise<ReadyAnswer> {
-    const { store, progress } = this.parts;
+    const { store, progress, places } = this.parts;
     const head = await store.head().catch(() => undefined);
-    const lag = head === undefined ? undefined : Math.max(0, Number(head - progress.reached));
+    const lag = head === undefined ? undefined : eventsBetween(progress.reached, head, places);
     const checks: Checks = {
       ledger: head === undefined ? failing('unreadable') : await this.#ledger(),
       projections: this.#projections(lag),
