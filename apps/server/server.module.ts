@@ -86,7 +86,7 @@ export class ServerModule {
         ApplicationModule.on(workspace.store, workspace.readModel, { remembered: REMEMBERED }),
         AccessModule.on(workspace.store, given({ tokens: tokenSettingsFrom(config).settings })),
       ],
-      controllers: config.role === 'worker' ? PROBES : [...PROBES, ...API],
+      controllers: config.role === 'worker' ? PROBES : [...API, ...PROBES],
       providers: [
         Intakes,
         ...subscriptionProviders({ config, workspace, desk }),

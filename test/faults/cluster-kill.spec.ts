@@ -24,7 +24,7 @@ if ('missing' in there) process.stderr.write(`Not tested on PostgreSQL: ${there.
     const home = temporaryDirectory('cluster-kill');
     afterAll(home.remove);
     const before = 'test/faults/delivery-kill/hurry.js';
-    const plan = { seed: SEED, late: 0.02, patience: 60_000 };
+    const plan = { seed: SEED, customers: 40, late: 0.02, patience: 60_000 };
 
     it(
       `are as good as one, in ${FAULTS} faults`,
@@ -46,7 +46,13 @@ if ('missing' in there) process.stderr.write(`Not tested on PostgreSQL: ${there.
     );
 
     it('would be caught if a worker saved its cursor before the acknowledgement', async () => {
-      const mutant = { ...plan, before: 'test/faults/delivery-kill/too-early.js', late: 0.5, patience: 5_000 };
+      const mutant = {
+        ...plan,
+        before: 'test/faults/delivery-kill/too-early.js',
+        customers: 3,
+        late: 0.5,
+        patience: 5_000,
+      };
       await using trial = await tryCluster({ ...mutant, faults: 2, directory: join(home.path, 'mutant') });
       const { wrong } = checkDelivery({ ...trial, recorded: recordedBy(trial.double) });
       expect(wrong.filter((problem) => problem.includes('has never got'))).not.toEqual([]);

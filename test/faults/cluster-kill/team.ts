@@ -9,7 +9,6 @@ export interface Acknowledged {
 }
 
 const ZONE = 'Asia/Shanghai';
-const CUSTOMERS = 40;
 /** Milliseconds. */
 const AGAIN_AFTER = 50;
 /** Between two commands of a person: a server that is being started must not find itself buried. */
@@ -30,11 +29,12 @@ export class Team {
     private readonly addresses: readonly string[],
     private readonly keys: Record<'admin' | 'supervisor', string>,
     private readonly next: () => number,
+    private readonly customers: number,
   ) {}
 
   async prepare(): Promise<void> {
     await this.#send('/v1/teams', { team: 'north', name: 'North', timeZone: ZONE }, this.keys.admin);
-    for (let n = 0; n < CUSTOMERS; n += 1) await this.#send('/v1/customers', { customer: `customer-${n}` });
+    for (let n = 0; n < this.customers; n += 1) await this.#send('/v1/customers', { customer: `customer-${n}` });
   }
 
   start(people: number): void {
@@ -55,7 +55,7 @@ export class Team {
   async #work(): Promise<void> {
     while (!this.#isOver) {
       await setTimeout(PAUSE);
-      const customer = `customer-${Math.floor(this.next() * CUSTOMERS)}`;
+      const customer = `customer-${Math.floor(this.next() * this.customers)}`;
       const commitment = randomUUID();
       const on = `/v1/commitments/${commitment}`;
       const due = (): string =>
@@ -111,6 +111,8 @@ export class Team {
           body: JSON.stringify(body),
         });
         const text = await answer.text();
+        // Nothing was to be changed, and so nothing was.
+        if (answer.status === 200) return undefined;
         if (answer.status === 201) return JSON.parse(text) as { entries: string[] };
         if (answer.status < 500) {
           this.refused.push(`${path}: ${answer.status} ${text}`);

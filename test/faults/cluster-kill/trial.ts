@@ -22,6 +22,8 @@ export interface ClusterTrialPlan {
   seed: number;
   /** How often something is killed or cut off. */
   faults: number;
+  /** How many the promises are made to: the fewer, the more waits in the lanes. */
+  customers: number;
   /** How many of the receiver's answers come late. */
   late: number;
   /** Loaded before each server. */
@@ -54,6 +56,7 @@ export async function tryCluster({
   directory,
   seed,
   faults,
+  customers,
   late,
   before,
   patience,
@@ -79,7 +82,7 @@ export async function tryCluster({
   };
   try {
     cluster = await Cluster.start({ data, places, secretsKey, apis: 2, workers: 2, node });
-    const team = new Team(cluster.addresses, keys, next);
+    const team = new Team(cluster.addresses, keys, next, customers);
     await team.prepare();
     const subscriber = new Subscriber(cluster.addresses[0]!, `http://127.0.0.1:${receiverPort}`, keys.integration);
     const types = ['PromiseMade', 'CustomerNotified', 'BreachDeclared'];
