@@ -1,4 +1,4 @@
-import { type LoggedEvent, type NewEvent, type Position, type RecordedEvent } from './record.js';
+import { type FirstEvent, type LoggedEvent, type NewEvent, type Position, type RecordedEvent } from './record.js';
 
 /**
  * What the caller believes of a stream when appending: it may be anything, must not exist yet, must exist, or must end
@@ -54,8 +54,8 @@ export interface EventStore {
   /** Pages of one stream; nothing if it does not exist. */
   readStream(stream: string, range?: StreamRange): AsyncIterable<RecordedEvent[]>;
 
-  /** The first event of each of these streams, in no order; of a stream that does not exist, none. */
-  readFirst(streams: readonly string[]): Promise<LoggedEvent[]>;
+  /** What each of these streams began with, in no order; of a stream that does not exist, nothing. */
+  readFirst(streams: readonly string[]): Promise<FirstEvent[]>;
 
   /** Pages of the log as it stands now, in commit order. Ends at the head. */
   readAll(range?: LogRange): AsyncIterable<LoggedEvent[]>;

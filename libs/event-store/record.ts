@@ -59,6 +59,9 @@ export interface LoggedEvent {
   data: JsonObject;
 }
 
+/** What a stream began with, as far as all that follow go by it. */
+export type FirstEvent = Pick<LoggedEvent, 'stream' | 'recordedAt' | 'data'>;
+
 /** An event as it stands in its stream, chained by hash to the one before. */
 export interface RecordedEvent extends NewEvent {
   position: Position;

@@ -1,5 +1,5 @@
 import { SessionWatch } from '#kept/application';
-import { cloudEvent, cursorAt, Feed, type FeedPage, type FeedQuestion } from '#kept/delivery';
+import { type CloudEvent, cloudEvent, cursorAt, Feed, type FeedPage, type FeedQuestion } from '#kept/delivery';
 import { type Position } from '#kept/event-store';
 import { Controller, Get, Inject, Query, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
@@ -47,8 +47,7 @@ export class FeedController {
       .header('link', `<${nextOf(request, cursorAt(page.through, identity))}>; rel="next"`)
       .header('cache-control', isForEver ? 'private, max-age=31536000, immutable' : 'no-store')
       .header('vary', 'Authorization')
-      // A text this long takes four times as long to write as its bytes.
-      .send(Buffer.from(JSON.stringify(page.entries.map((entry) => cloudEvent(entry, { identity, content: 'full' })))));
+      .send(bytesOf(page.entries.map((entry) => cloudEvent(entry, { identity, content: 'full' }))));
   }
 
   /** The next page that is not empty, if there is one in time. */
@@ -80,6 +79,14 @@ export class FeedController {
       leave();
     }
   }
+}
+
+const UTF_8 = new TextEncoder();
+
+/** A text this long takes four times as long to send as its bytes, and twice as long to turn into them by a buffer. */
+function bytesOf(batch: readonly CloudEvent[]): Buffer {
+  const { buffer, byteOffset, byteLength } = UTF_8.encode(JSON.stringify(batch));
+  return Buffer.from(buffer, byteOffset, byteLength);
 }
 
 function cut({ entries, through }: FeedPage, limit: number): FeedPage {

@@ -1,4 +1,4 @@
-import { type EventStore, type LoggedEvent } from '#kept/event-store';
+import { type EventStore, type FirstEvent, type LoggedEvent } from '#kept/event-store';
 import { LRUCache } from 'lru-cache';
 
 /** What the first event of a stream says about all that follow. */
@@ -44,7 +44,7 @@ export class Origins {
     return origins;
   }
 
-  #learn(first: LoggedEvent): Origin {
+  #learn(first: FirstEvent): Origin {
     const origin = originIn(first);
     this.#known.set(first.stream, origin);
     return origin;
@@ -52,7 +52,7 @@ export class Origins {
 }
 
 /** As far as it says anything of the kind: it may be of a type that is not known here. */
-function originIn({ data, recordedAt }: LoggedEvent): Origin {
+function originIn({ data, recordedAt }: FirstEvent): Origin {
   const origin: Origin = { recordedAt };
   for (const name of ['customer', 'team', 'segment', 'owner'] as const) {
     const value = data[name];

@@ -8,7 +8,14 @@ import {
   type LogRange,
   type StreamRange,
 } from '../port.js';
-import { type LoggedEvent, type NewEvent, type Position, type RecordedEvent, START } from '../record.js';
+import {
+  type FirstEvent,
+  type LoggedEvent,
+  type NewEvent,
+  type Position,
+  type RecordedEvent,
+  START,
+} from '../record.js';
 import { prepareAppend } from '../validate.js';
 import { Appender } from './appender.js';
 import { audit } from './audit.js';
@@ -47,7 +54,7 @@ export class EventStoreDBEventStore implements EventStore {
     yield* this.#reader.pages(stream, range);
   }
 
-  async readFirst(streams: readonly string[]): Promise<LoggedEvent[]> {
+  async readFirst(streams: readonly string[]): Promise<FirstEvent[]> {
     this.#mustBeOpen();
     return firstEvents(this.#reader, streams);
   }

@@ -1,5 +1,12 @@
 import { type StreamRange } from '../port.js';
-import { type Json, type JsonObject, type LoggedEvent, type Position, type RecordedEvent } from '../record.js';
+import {
+  type FirstEvent,
+  type Json,
+  type JsonObject,
+  type LoggedEvent,
+  type Position,
+  type RecordedEvent,
+} from '../record.js';
 import { type Connection } from './connection.js';
 
 const LOGGED = 'position, stream, revision, id, type, schema_version, occurred_at, recorded_at, data';
@@ -37,9 +44,11 @@ export class Reader {
     this.#anyOf = db
       .prepare('SELECT revision FROM events WHERE stream = ? AND revision BETWEEN ? AND ? LIMIT 1')
       .raw(true);
-    // One statement for all of them: one by one they cost twice as much.
+    // One statement for all of them: one by one they cost twice as much. Each column costs nearly what finding the row does.
     this.#first = db
-      .prepare(`SELECT ${LOGGED} FROM events WHERE revision = 0 AND stream IN (SELECT value FROM json_each(?))`)
+      .prepare(
+        `SELECT stream, recorded_at, data FROM events WHERE revision = 0 AND stream IN (SELECT value FROM json_each(?))`,
+      )
       .raw(true);
     this.#head = db.prepare('SELECT position FROM events ORDER BY position DESC LIMIT 1').raw(true);
   }
@@ -54,8 +63,9 @@ export class Reader {
     return rows.map(toLogged);
   }
 
-  first(streams: readonly string[]): LoggedEvent[] {
-    return (this.#first.all([JSON.stringify(streams)]) as LoggedRow[]).map(toLogged);
+  first(streams: readonly string[]): FirstEvent[] {
+    const rows = this.#first.all([JSON.stringify(streams)]) as [stream: string, recordedAt: number, data: string][];
+    return rows.map(([stream, recordedAt, data]) => ({ stream, recordedAt, data: parse(data) }));
   }
 
   streamPage(

@@ -9,7 +9,14 @@ import {
   type LogRange,
   type StreamRange,
 } from '../port.js';
-import { type LoggedEvent, type NewEvent, type Position, type RecordedEvent, START } from '../record.js';
+import {
+  type FirstEvent,
+  type LoggedEvent,
+  type NewEvent,
+  type Position,
+  type RecordedEvent,
+  START,
+} from '../record.js';
 import { prepareAppend } from '../validate.js';
 import { Appender } from './append.js';
 import { auditConnection } from './audit.js';
@@ -75,7 +82,7 @@ export class SqliteEventStore implements EventStore {
   }
 
   // eslint-disable-next-line @typescript-eslint/require-await
-  async readFirst(streams: readonly string[]): Promise<LoggedEvent[]> {
+  async readFirst(streams: readonly string[]): Promise<FirstEvent[]> {
     this.#mustBeOpen();
     return this.#reader.first(streams);
   }
