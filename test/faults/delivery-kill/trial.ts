@@ -1,18 +1,19 @@
 import { type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { random } from '../../support/random.js';
+import { type LedgerPlaces } from '../../support/shapes.js';
 import { built, freePort, issueKeys, type ServerProcess, startServerProcess } from '../../support/server-process.js';
 import { Load } from './load.js';
 import { everythingCame, receiving } from './receiving.js';
-import { recordedIn } from './recorded.js';
+import { type Recorded, recordedAt } from './recorded.js';
 import { Subscriber, type Subscription } from './subscriber.js';
 
 export interface DeliveryPlan {
-  directory: string;
+  ledger: Pick<LedgerPlaces, 'directory' | 'places' | 'environment'>;
   /** How often one of the two is killed. */
   kills: number;
   /** Of the kills, what part hits the server; the others hit the receiver. */
@@ -27,7 +28,7 @@ export interface DeliveryPlan {
 }
 
 export interface DeliveryTrial {
-  data: string;
+  recorded: readonly Recorded[];
   journal: string;
   subscriptions: Subscription[];
   killed: { server: number; receiver: number };
@@ -39,15 +40,15 @@ const WITHIN = 300;
 
 /** A server that delivers to a receiver, and either may be killed at any moment. */
 export async function tryDelivery(plan: DeliveryPlan): Promise<DeliveryTrial> {
-  const { directory, kills, seed, before, late } = plan;
-  const [data, journal] = [join(directory, 'data'), join(directory, 'received.ndjson')];
-  mkdirSync(data, { recursive: true });
+  const { ledger, kills, seed, before, late } = plan;
+  const { directory: data, places } = ledger;
+  const journal = join(dirname(data), 'received.ndjson');
   writeFileSync(journal, '');
-  const keys = await issueKeys(data, ['north']);
+  const keys = await issueKeys(data, ['north'], places);
   const [port, receiverPort] = [await freePort(), await freePort()];
   const next = random(seed);
   const node = ['--import', pathToFileURL(built(before)).href];
-  const environment = { KEPT_DELIVERY_ALLOW: '127.0.0.1' };
+  const environment = { ...ledger.environment, KEPT_DELIVERY_ALLOW: '127.0.0.1' };
   const startServer = (): Promise<ServerProcess> => startServerProcess({ data, port, node, environment });
   let lives = 0;
   const startReceiver = (): Promise<ChildProcess> => receiving([receiverPort, journal, seed + (lives += 1), late]);
@@ -87,11 +88,12 @@ export async function tryDelivery(plan: DeliveryPlan): Promise<DeliveryTrial> {
     }
     await load.recorded(ENTRIES_BETWEEN);
     await load.stop();
-    await everythingCame({ recorded: recordedIn(data), journal, subscriptions }, plan.patience ?? 60_000);
+    const recorded = await recordedAt(places);
+    await everythingCame({ recorded, journal, subscriptions }, plan.patience ?? 60_000);
     server.signal('SIGTERM');
     const { code } = await server.ended;
     if (code !== 0) throw new Error(`the server was asked to stop and ended with ${String(code)}: ${server.said()}`);
-    return { data, journal, subscriptions, killed };
+    return { recorded: await recordedAt(places), journal, subscriptions, killed };
   } finally {
     load.abandon();
     server.signal('SIGKILL');
