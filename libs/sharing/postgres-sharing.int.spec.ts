@@ -88,12 +88,21 @@ class Register {
   it('let go only when they have finished', async () => {
     const slow = register.worker();
     await joined(slow);
-    let letGo = (): void => undefined;
+    let [letGo, isAsked] = [(): void => undefined, (): void => undefined];
     const finished = new Promise<void>((resolve) => (letGo = resolve));
-    slow.letGo = () => finished;
+    const asked = new Promise<void>((resolve) => (isAsked = resolve));
+    slow.letGo = () => {
+      isAsked();
+      return finished;
+    };
     const { idler } = await joined();
-    // Many looks of the other later it still has nothing.
-    for (let look = 0; look < 20; look += 1) await visitor.query('select pg_sleep(0.01)');
+    await asked;
+    // It has been asked, and has not finished: nobody can have any of them.
+    const taken = await visitor.query(
+      'select share from generate_series(0, $2::int - 1) as share where pg_try_advisory_lock($1::int, share)',
+      [lockClassOf(ledger), SHARES],
+    );
+    expect(taken).toEqual([]);
     expect(idler.size).toBe(0);
     letGo();
     await evenly(slow, idler);
