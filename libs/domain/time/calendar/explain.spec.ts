@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { Refusal } from '../../refusal.js';
 import { after, duration, type Instant, instant, parseDuration, parseInstant, type Span } from '../index.js';
 import { type CalendarEdition, explain, type Explanation, type PinnedEdition, workingTime } from './index.js';
 import { scenes } from './scenes.fixture.js';
@@ -118,29 +119,57 @@ describe('an explanation', () => {
 
   it('adds up, whatever the calendars: all open time on the way is counted, once', () =>
     fc.assert(
-      fc.property(
-        scenes,
-        fc.nat(20 * 1_440),
-        fc.integer({ min: 1, max: 3_000 }),
-        fc.nat(5),
-        (scene, minute, minutes, days) => {
-          const working = workingTime(...(scene.calendars as [CalendarEdition]));
-          const [at, length] = [instant(scene.on.begin + minute * 60_000), duration(minutes * 60_000)];
-          fc.pre(working.between(at, instant(at + 14 * 86_400_000)) > length);
-          const editions = scene.calendars.map((edition, version) => ({ version: String(version), edition }));
-          const explained = explain({ at, length: { businessTime: length } }, ...(editions as [PinnedEdition]));
-          expect(explained.moment).toBe(working.add(at, length));
-          expect(explained.counted.reduce((sum, window) => sum + window.length, 0)).toBe(length);
-          const span = { businessDays: days };
-          const byDays = explain({ at, length: span }, ...(editions as [PinnedEdition]));
-          expect(byDays.days).toHaveLength(days);
-          expect(byDays.moment).toBe(after(at, span, working));
-          for (const { counted, days: some, skipped } of [explained, byDays]) {
-            const taken = new Set([...dates(counted), ...dates(some)]);
-            expect(dates(skipped).filter((date) => taken.has(date))).toEqual([]);
-          }
-        },
-      ),
+      fc.property(scenes, fc.nat(20 * 1_440), fc.integer({ min: 1, max: 3_000 }), (scene, minute, minutes) => {
+        const working = workingTime(...(scene.calendars as [CalendarEdition]));
+        const [at, length] = [instant(scene.on.begin + minute * 60_000), duration(minutes * 60_000)];
+        fc.pre(working.between(at, instant(at + 14 * 86_400_000)) > length);
+        const editions = scene.calendars.map((edition, version) => ({ version: String(version), edition }));
+        const explained = explain({ at, length: { businessTime: length } }, ...(editions as [PinnedEdition]));
+        expect(explained.moment).toBe(working.add(at, length));
+        expect(explained.counted.reduce((sum, window) => sum + window.length, 0)).toBe(length);
+        expectNothingTakenIsSkipped(explained);
+      }),
       { numRuns: 200 },
     ));
+
+  it('shows as many business days as were asked for, or refuses as the calendars do', () =>
+    fc.assert(
+      fc.property(scenes, fc.nat(20 * 1_440), fc.nat(5), (scene, minute, businessDays) => {
+        const at = instant(scene.on.begin + minute * 60_000);
+        const editions = scene.calendars.map((edition, version) => ({ version: String(version), edition }));
+        const explainDays = () => explain({ at, length: { businessDays } }, ...(editions as [PinnedEdition]));
+        const moment = momentOrRefusal(() =>
+          after(at, { businessDays }, workingTime(...(scene.calendars as [CalendarEdition]))),
+        );
+        expect(momentOrRefusal(() => explainDays().moment)).toBe(moment);
+        if (typeof moment === 'string') return;
+        const explained = explainDays();
+        expect(explained.days).toHaveLength(businessDays);
+        expectNothingTakenIsSkipped(explained);
+      }),
+      { numRuns: 200 },
+    ));
+
+  it('refuses more business days than there will ever be', () => {
+    const once = { ...EDITION, weekly: {}, special: { '2026-02-14': nine } };
+    const days = (businessDays: number) => () =>
+      explain({ at: beijing('02-10T10:00'), length: { businessDays } }, { version: '1', edition: once });
+    expect(dates(days(1)().days)).toEqual(['02-14']);
+    expect(momentOrRefusal(() => days(2)().moment)).toBe('calendar-never-open');
+  });
 });
+
+/** A calendar may hold open days, and still not as many as are asked for: then its code. */
+function momentOrRefusal(ask: () => Instant): Instant | string {
+  try {
+    return ask();
+  } catch (error) {
+    if (error instanceof Refusal) return error.code;
+    throw error;
+  }
+}
+
+function expectNothingTakenIsSkipped({ counted, days, skipped }: Explanation): void {
+  const taken = new Set([...dates(counted), ...dates(days)]);
+  expect(dates(skipped).filter((date) => taken.has(date))).toEqual([]);
+}
