@@ -1,4 +1,11 @@
-import { type FirstEvent, type LoggedEvent, type NewEvent, type Position, type RecordedEvent } from './record.js';
+import {
+  type FirstEvent,
+  type LoggedEvent,
+  type LoggedText,
+  type NewEvent,
+  type Position,
+  type RecordedEvent,
+} from './record.js';
 
 /**
  * What the caller believes of a stream when appending: it may be anything, must not exist yet, must exist, or must end
@@ -59,6 +66,9 @@ export interface EventStore {
 
   /** Pages of the log as it stands now, in commit order. Ends at the head. */
   readAll(range?: LogRange): AsyncIterable<LoggedEvent[]>;
+
+  /** The same as `readAll`, with their data as JSON. */
+  readAllAsText(range?: LogRange): AsyncIterable<LoggedText[]>;
 
   /** Like `readAll`, but waits for more at the head, until the signal aborts: then it ends without an error. */
   subscribe(range: { after?: Position; pageSize?: number }, signal: AbortSignal): AsyncIterable<LoggedEvent[]>;

@@ -59,6 +59,14 @@ export interface LoggedEvent {
   data: JsonObject;
 }
 
+/**
+ * A logged event whose data are the JSON they are kept as, without white space between its tokens: whoever passes them on
+ * need not take them apart.
+ */
+export interface LoggedText extends Omit<LoggedEvent, 'data'> {
+  json: string;
+}
+
 /** What a stream began with, as far as all that follow go by it. */
 export type FirstEvent = Pick<LoggedEvent, 'stream' | 'recordedAt' | 'data'>;
 

@@ -43,6 +43,7 @@ export function mortalStore(
     readFirst: (streams) => real.readFirst(streams),
     last: () => real.last(),
     readAll: (range) => real.readAll(range),
+    readAllAsText: (range) => real.readAllAsText(range),
     subscribe: (range, signal) => real.subscribe(range, signal),
     head: () => real.head(),
     identity: () => real.identity(),

@@ -1,5 +1,5 @@
 import { SessionWatch } from '#kept/application';
-import { cloudEvent, cursorAt, Feed, type FeedEntry, type FeedQuestion } from '#kept/delivery';
+import { cloudEventJson, cursorAt, Feed, type FeedEntry, type FeedQuestion, TYPE_PREFIX } from '#kept/delivery';
 import { type Position } from '#kept/event-store';
 import { Controller, Get, Headers, Inject, Query, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
@@ -84,6 +84,6 @@ export class StreamController {
 
 /** JSON has no line breaks in it, and neither has a type: each is one line. */
 function textOf(entry: FeedEntry, identity: string): string {
-  const event = cloudEvent(entry, { identity, content: 'full' });
-  return `id: ${event.cursor}\nevent: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`;
+  const data = cloudEventJson(entry, { identity, content: 'full' });
+  return `id: ${cursorAt(entry.position, identity)}\nevent: ${TYPE_PREFIX}${entry.type}\ndata: ${data}\n\n`;
 }

@@ -11,6 +11,7 @@ export function observedStore(store: EventStore, around: AroundAppend): EventSto
     readStream: (stream, range) => store.readStream(stream, range),
     readFirst: (streams) => store.readFirst(streams),
     readAll: (range) => store.readAll(range),
+    readAllAsText: (range) => store.readAllAsText(range),
     subscribe: (range, signal) => store.subscribe(range, signal),
     last: () => store.last(),
     head: () => store.head(),

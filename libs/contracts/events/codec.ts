@@ -124,8 +124,12 @@ export function currentVersion(event: Pick<ReadableEvent, 'type' | 'schemaVersio
   schemaVersion: number;
   data: JsonObject;
 } {
-  const schemaVersion = versionOf(event.type);
-  return event.schemaVersion < schemaVersion ? { schemaVersion, data: upcast(event) } : event;
+  return isOutdated(event) ? { schemaVersion: versionOf(event.type), data: upcast(event) } : event;
+}
+
+/** Whether an event was written in an older version of its type than the current one. */
+export function isOutdated({ type, schemaVersion }: Pick<ReadableEvent, 'type' | 'schemaVersion'>): boolean {
+  return schemaVersion < versionOf(type);
 }
 
 function upcast({ type, schemaVersion, data }: Pick<ReadableEvent, 'type' | 'schemaVersion' | 'data'>): JsonObject {

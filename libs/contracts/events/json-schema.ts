@@ -12,8 +12,11 @@ const SCHEMAS: Readonly<Record<ToldEvent['type'], z.ZodType>> = {
   ...SUBSCRIPTION_SCHEMAS,
 };
 
-/** What never leaves the house, see `published` of the feed. */
-const WITHHELD = ['personal', 'sealed'];
+/**
+ * Names under which no data leave the house, at whatever depth: what is personal, and the sealed secrets of signing keys.
+ * Events of types that this version does not know are searched as closely as the others.
+ */
+export const WITHHELD: readonly string[] = ['personal', 'sealed'];
 
 /** A JSON Schema of the draft 2020-12. */
 export interface JsonSchema {

@@ -1,4 +1,4 @@
-import { type LoggedEvent } from '#kept/event-store';
+import { type LoggedText } from '#kept/event-store';
 
 /** Whom an event is about, as far as it is known: who may see it, and who asked for it, go by these. */
 export interface Parties {
@@ -11,5 +11,8 @@ export interface Parties {
   owner?: string;
 }
 
-/** An event of the log as integrations see it, and whom it is about. Nothing personal is in its data. */
-export interface FeedEntry extends LoggedEvent, Parties {}
+/**
+ * An event of the log as integrations see it, and whom it is about. Its data are in the current version of their schema,
+ * and nothing personal is in them.
+ */
+export interface FeedEntry extends LoggedText, Parties {}

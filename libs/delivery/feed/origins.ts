@@ -1,5 +1,6 @@
-import { type EventStore, type FirstEvent, type LoggedEvent } from '#kept/event-store';
+import { type EventStore, type FirstEvent } from '#kept/event-store';
 import { LRUCache } from 'lru-cache';
+import { dataOf, type Logged } from './logged.js';
 
 /** What the first event of a stream says about all that follow. */
 export interface Origin {
@@ -27,13 +28,13 @@ export class Origins {
   }
 
   /** The origins of these events' streams. First events tell it themselves; the others are looked up together. */
-  async of(events: readonly LoggedEvent[]): Promise<ReadonlyMap<string, Origin>> {
+  async of(events: readonly Logged[]): Promise<ReadonlyMap<string, Origin>> {
     const origins = new Map<string, Origin>();
     const unknown = new Set<string>();
     for (const event of events) {
       const { stream } = event;
       if (origins.has(stream)) continue;
-      const origin = event.revision === 0n ? this.#learn(event) : this.#known.get(stream);
+      const origin = this.#known.get(stream) ?? (event.revision === 0n ? this.#learn(begun(event)) : undefined);
       if (origin) origins.set(stream, origin);
       else unknown.add(stream);
     }
@@ -50,6 +51,12 @@ export class Origins {
     return origin;
   }
 }
+
+const begun = (event: Logged): FirstEvent => ({
+  stream: event.stream,
+  recordedAt: event.recordedAt,
+  data: dataOf(event),
+});
 
 /** As far as it says anything of the kind: it may be of a type that is not known here. */
 function originIn({ data, recordedAt }: FirstEvent): Origin {

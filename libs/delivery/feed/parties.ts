@@ -1,6 +1,6 @@
-import { type LoggedEvent } from '#kept/event-store';
 import { type Parties } from './feed-entry.js';
 import { type FeedScope } from './feed-reader.js';
+import { type Logged } from './logged.js';
 import { type Origin } from './origins.js';
 
 /** What a stream's events are about, and so who may see them. */
@@ -39,10 +39,10 @@ const SUBJECTS: ReadonlyMap<string, Subject> = new Map(
 const kindOf = (stream: string): string => stream.slice(0, Math.max(0, stream.indexOf('-')));
 
 /** Whether events of this stream are in anybody's feed. */
-export const isInFeeds = ({ stream }: LoggedEvent): boolean => SUBJECTS.has(kindOf(stream));
+export const isInFeeds = ({ stream }: Logged): boolean => SUBJECTS.has(kindOf(stream));
 
 /** Whom an event is about; `undefined` where it is none of the asker's business. */
-export function partiesFor({ stream }: LoggedEvent, origin: Origin | undefined, scope: FeedScope): Parties | undefined {
+export function partiesFor({ stream }: Logged, origin: Origin | undefined, scope: FeedScope): Parties | undefined {
   const kind = kindOf(stream);
   const subject = SUBJECTS.get(kind);
   if (!subject) return undefined;

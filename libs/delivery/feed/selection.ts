@@ -1,6 +1,6 @@
-import { type LoggedEvent } from '#kept/event-store';
 import { type FeedEntry, type Parties } from './feed-entry.js';
 import { type FeedQuestion } from './feed-reader.js';
+import { type Logged } from './logged.js';
 import { matches, mayMatch } from './matching.js';
 import { type Origins } from './origins.js';
 import { isInFeeds, partiesFor } from './parties.js';
@@ -8,7 +8,7 @@ import { published } from './published.js';
 
 /** The entries that a question asks for, among these events, in their order. */
 export async function selected(
-  events: readonly LoggedEvent[],
+  events: readonly Logged[],
   { filter, scope }: FeedQuestion,
   origins: Pick<Origins, 'of'>,
 ): Promise<FeedEntry[]> {
@@ -25,10 +25,10 @@ export async function selected(
 }
 
 /** Named one by one: to spread three objects into one takes as long as to read the event. */
-function entryOf(event: LoggedEvent, { commitment, customer, team, segment, owner }: Parties): FeedEntry {
+function entryOf(event: Logged, { commitment, customer, team, segment, owner }: Parties): FeedEntry {
   const { position, stream, revision, id, type, occurredAt, recordedAt } = event;
-  const { schemaVersion, data } = published(event);
-  const entry: FeedEntry = { position, stream, revision, id, type, schemaVersion, occurredAt, recordedAt, data };
+  const { schemaVersion, json } = published(event);
+  const entry: FeedEntry = { position, stream, revision, id, type, schemaVersion, occurredAt, recordedAt, json };
   if (commitment !== undefined) entry.commitment = commitment;
   if (customer !== undefined) entry.customer = customer;
   if (team !== undefined) entry.team = team;

@@ -1,4 +1,4 @@
-import { type EventStore, type LoggedEvent, type Position } from '#kept/event-store';
+import { type EventStore, type LoggedText, type Position } from '#kept/event-store';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
 /** A part of the log: what lies after one position, through another. */
@@ -12,10 +12,10 @@ interface Part {
  * @param over where reading after a position may begin
  */
 export async function* unread(
-  store: Pick<EventStore, 'readAll'>,
+  store: Pick<EventStore, 'readAllAsText'>,
   { after, through: end, pageSize }: Part & { pageSize: number },
   over: (after: Position) => Position,
-): AsyncGenerator<Part & { events: readonly LoggedEvent[] }> {
+): AsyncGenerator<Part & { events: readonly LoggedText[] }> {
   let at = after;
   while (at < end) {
     const next = over(at);
@@ -25,7 +25,7 @@ export async function* unread(
       continue;
     }
     let isWhole = true;
-    for await (const events of store.readAll({ after: at, through: end, pageSize })) {
+    for await (const events of store.readAllAsText({ after: at, through: end, pageSize })) {
       const last = events.at(-1)?.position ?? at;
       yield { after: at, through: last, events };
       at = last;

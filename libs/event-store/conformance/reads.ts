@@ -126,6 +126,21 @@ export function describeReads(subject: Subject): void {
       });
     });
 
+    it('shows the same with their data as JSON, for whoever passes them on', async () => {
+      const { store } = subject();
+      const before = await store.head();
+      const stream = newStream();
+      const data = { due: 'today', 'a "name": of\\ours': [{ a: [], b: 1 }, null, 1e21, '客户 \n😀'] };
+      const events = [...someEvents(4), anEvent({ data })];
+      await store.append(stream, 'no_stream', events);
+      const range = { after: before, pageSize: 2 };
+      const texts = await all(store.readAllAsText(range));
+      expect(texts.map(({ json, ...event }) => ({ ...event, data: JSON.parse(json) as unknown }))).toEqual(
+        await all(store.readAll(range)),
+      );
+      expect(texts.find(({ id }) => id === events[4]!.id)?.json).toBe(JSON.stringify(sorted(data)));
+    });
+
     it('ends at the head there was when it began', async () => {
       const { store } = subject();
       const before = await store.head();

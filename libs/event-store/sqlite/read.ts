@@ -4,6 +4,7 @@ import {
   type Json,
   type JsonObject,
   type LoggedEvent,
+  type LoggedText,
   type Position,
   type RecordedEvent,
 } from '../record.js';
@@ -59,8 +60,15 @@ export class Reader {
   }
 
   logPage(after: Position, through: Position, size: number): LoggedEvent[] {
-    const rows = this.#log.all([Number(after), Number(through), size]) as LoggedRow[];
-    return rows.map(toLogged);
+    return this.#logRows(after, through, size).map(toLogged);
+  }
+
+  logPageAsText(after: Position, through: Position, size: number): LoggedText[] {
+    return this.#logRows(after, through, size).map(toText);
+  }
+
+  #logRows(after: Position, through: Position, size: number): LoggedRow[] {
+    return this.#log.all([Number(after), Number(through), size]) as LoggedRow[];
   }
 
   first(streams: readonly string[]): FirstEvent[] {
@@ -93,6 +101,20 @@ function toLogged(row: LoggedRow): LoggedEvent {
     occurredAt: row[6],
     recordedAt: row[7],
     data: parse(row[8]),
+  };
+}
+
+function toText(row: LoggedRow): LoggedText {
+  return {
+    position: BigInt(row[0]) as Position,
+    stream: row[1],
+    revision: BigInt(row[2]),
+    id: row[3],
+    type: row[4],
+    schemaVersion: row[5],
+    occurredAt: row[6],
+    recordedAt: row[7],
+    json: row[8],
   };
 }
 

@@ -12,6 +12,7 @@ import {
 import {
   type FirstEvent,
   type LoggedEvent,
+  type LoggedText,
   type NewEvent,
   type Position,
   type RecordedEvent,
@@ -87,13 +88,24 @@ export class SqliteEventStore implements EventStore {
     return this.#reader.first(streams);
   }
 
-  async *readAll(range: LogRange = {}): AsyncGenerator<LoggedEvent[]> {
+  readAll(range: LogRange = {}): AsyncGenerator<LoggedEvent[]> {
+    return this.#readLog(range, (after, through, size) => this.#reader.logPage(after, through, size));
+  }
+
+  readAllAsText(range: LogRange = {}): AsyncGenerator<LoggedText[]> {
+    return this.#readLog(range, (after, through, size) => this.#reader.logPageAsText(after, through, size));
+  }
+
+  async *#readLog<Event extends { position: Position }>(
+    range: LogRange,
+    read: (after: Position, through: Position, size: number) => Event[],
+  ): AsyncGenerator<Event[]> {
     const head = this.#headAtLeast(range.after ?? START);
     const through = range.through !== undefined && range.through < head ? range.through : head;
     let after = range.after ?? START;
     while (after < through) {
       this.#mustBeOpen();
-      const page = this.#reader.logPage(after, through, range.pageSize ?? PAGE_SIZE);
+      const page = read(after, through, range.pageSize ?? PAGE_SIZE);
       yield page;
       after = page.at(-1)?.position ?? through;
       await nextTurn();

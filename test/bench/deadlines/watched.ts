@@ -70,6 +70,7 @@ function timed(store: EventStore, clock: Clock, lags: number[]): EventStore {
     readStream: (stream, range) => store.readStream(stream, range),
     readFirst: (streams) => store.readFirst(streams),
     readAll: (range) => store.readAll(range),
+    readAllAsText: (range) => store.readAllAsText(range),
     subscribe: (range, signal) => store.subscribe(range, signal),
     last: () => store.last(),
     head: () => store.head(),

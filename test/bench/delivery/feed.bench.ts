@@ -1,8 +1,9 @@
-import { cloudEvent, Feed, type FeedQuestion } from '#kept/delivery';
+import { cloudEventJson, Feed, type FeedQuestion } from '#kept/delivery';
 import { type EventStore, type Position } from '#kept/event-store';
 import { openSqliteEventStore } from '#kept/event-store/sqlite';
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { arrayOf } from '../../../apps/server/feed/batch.js';
 import { writeLog } from '../believable-log.js';
 import { whenQuiet } from '../http/quiet.js';
 import { serve } from '../http/served.js';
@@ -12,7 +13,7 @@ const EVENTS = process.env['KEPT_BENCH_FULL'] ? 1_000_000 : 100_000;
 const PAGE = 1_000;
 const PAGES = 25;
 /** Pages read before any is measured: a server is not measured while its code is still being compiled. */
-const WARM_UP = 100;
+const WARM_UP = 300;
 const MOST = 15;
 const QUESTION: FeedQuestion = { filter: {}, scope: { teams: 'all', principal: 'bench' } };
 
@@ -47,7 +48,7 @@ async function inProcess(ledger: string): Promise<Measured[]> {
     const head = await store.head();
     const asJson = async (feed: Feed, after: Position): Promise<void> => {
       const { entries } = await feed.page({ ...QUESTION, after, limit: PAGE });
-      JSON.stringify(entries.map((entry) => cloudEvent(entry, { identity, content: 'full' })));
+      arrayOf(entries.map((entry) => cloudEventJson(entry, { identity, content: 'full' })));
     };
     const warm = new Feed(store);
     await times(head / 4n, (after) => asJson(warm, after), WARM_UP);

@@ -1,6 +1,6 @@
 import { type Content } from '#kept/domain';
 import { LRUCache } from 'lru-cache';
-import { cloudEvent } from '../../cloud-event.js';
+import { cloudEventJson } from '../../cloud-event.js';
 import { type FeedEntry } from '../../feed/feed-entry.js';
 
 /** The newest: what many endpoints are told of at the same time. */
@@ -15,12 +15,12 @@ export class Bodies {
 
   /** @param gap deliveries that were given up in its lane since the last */
   of(entry: FeedEntry, content: Content, gap: number): string {
-    const event = { identity: this.identity, content };
-    if (gap > 0) return JSON.stringify({ ...cloudEvent(entry, event), gap });
+    const telling = { identity: this.identity, content };
+    if (gap > 0) return cloudEventJson(entry, { ...telling, gap });
     const name = nameOf(entry, content);
     const known = this.#written.get(name);
     if (known !== undefined) return known;
-    const body = JSON.stringify(cloudEvent(entry, event));
+    const body = cloudEventJson(entry, telling);
     this.#written.set(name, body);
     return body;
   }

@@ -25,7 +25,7 @@ export class MemoryLog implements FeedReader {
     const commitment = `c${position % 5n}`;
     const entry: FeedEntry = {
       ...{ position, stream: `commitment-${commitment}`, revision: position, id: randomUUID(), schemaVersion: 1 },
-      ...{ type: 'BreachDeclared', occurredAt: 0, recordedAt: 0, data: { obligation: 'keep' }, commitment },
+      ...{ type: 'BreachDeclared', occurredAt: 0, recordedAt: 0, json: '{"obligation":"keep"}', commitment },
       ...(customer !== undefined && { customer }),
     };
     this.appended(entry);
