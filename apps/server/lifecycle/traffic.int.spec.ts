@@ -72,6 +72,15 @@ describe('a server that stops', () => {
     expect(connection.heard).toBe('');
   });
 
+  it('does not wait for connections on which nobody has asked for anything', async () => {
+    await using server = await startTestServer();
+    const [silent, stuck] = [await RawConnection.to(server.address), await RawConnection.to(server.address)];
+    stuck.send('GET /livez HTTP/1.1\r\nhos');
+    await server.get('/livez');
+    expect(await server.running.stop()).toBe(true);
+    await Promise.all([silent.ended, stuck.ended]);
+  });
+
   it('loses no request that stands behind another on its connection', async () => {
     await using server = await startTestServer();
     const connection = await RawConnection.to(server.address);

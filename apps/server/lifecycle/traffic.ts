@@ -18,6 +18,8 @@ const LINGER = 100;
 export class Traffic {
   /** Every open connection that has sent a request, with how many of them have no answer yet. */
   readonly #underWay = new Map<Socket, number>();
+  /** Those that have sent none so far. Node itself does not take them for idle. */
+  readonly #silent = new Set<Socket>();
   readonly #server: HttpServer;
   #draining = false;
   #quiet: (() => void) | undefined;
@@ -25,6 +27,10 @@ export class Traffic {
   /** To be made before other hooks that do something for a request: what it refuses gets no further. */
   constructor(fastify: FastifyInstance) {
     this.#server = fastify.server;
+    this.#server.on('connection', (socket: Socket) => {
+      this.#silent.add(socket);
+      socket.once('close', () => this.#silent.delete(socket));
+    });
     fastify.addHook('onRequest', (request, reply, done) => {
       this.#accept(request, reply);
       if (!this.#draining || isProbe(routeOf(request))) {
@@ -63,10 +69,12 @@ export class Traffic {
     if (answered) await Promise.race([closed, wait(LINGER)]);
     else this.#server.closeAllConnections();
     this.#server.closeIdleConnections();
+    for (const socket of this.#silent) socket.destroy();
     return answered;
   }
 
   #accept({ raw: { socket } }: FastifyRequest, { raw }: FastifyReply): void {
+    this.#silent.delete(socket);
     const before = this.#underWay.get(socket);
     // Of requests that wait behind another one Node does not tell when their connection has gone.
     if (before === undefined) socket.once('close', () => this.#leave(socket, 0));
