@@ -1,7 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import {
   after,
-  afterPausing,
   before,
   type Duration,
   duration,
@@ -65,42 +64,4 @@ describe('a span', () => {
 
   it('does not lead out of time', () =>
     expect(() => after(parseInstant('9999-12-31T23:00:00Z'), elapsed(1))).toThrow('instant-out-of-range'));
-});
-
-describe('a clock that pauses', () => {
-  const pause = (from: string, to?: string) => ({ from: at(from), ...(to !== undefined && { to: at(to) }) });
-  const due = (length: Span, ...pauses: { from: Instant; to?: Instant }[]) =>
-    afterPausing(at('06T10:00'), length, pauses, working);
-
-  it('is moved by what was paused: elapsed, or open', () => {
-    expect(due(elapsed(4), pause('06T11:00', '06T12:30'))).toBe(at('06T15:30'));
-    expect(due(open(4), pause('06T11:00', '06T12:30'))).toBe(at('06T15:30'));
-    expect(due(open(4), pause('06T11:00', '09T10:00'))).toBe(at('09T13:00'));
-    expect(due(elapsed(4), pause('06T11:00', '09T10:00'))).toBe(at('09T13:00'));
-    expect(due({ businessDays: 1 }, pause('06T11:00', '06T13:00'))).toBe(at('09T12:00'));
-  });
-
-  it('is moved again by a pause that only the first has made it reach', () =>
-    expect(due(elapsed(1), pause('06T10:30', '06T11:30'), pause('06T11:45', '06T12:45'))).toBe(at('06T13:00')));
-
-  it('is not moved by a pause outside open hours, before it began, or after it ran out', () => {
-    expect(due(open(8), pause('06T19:00', '09T08:00'))).toBe(at('06T18:00'));
-    expect(due(open(8.5), pause('06T19:00', '09T08:00'))).toBe(at('09T09:30'));
-    // Up at closing, and still so after a pause before anything was open.
-    expect(afterPausing(at('06T07:00'), open(9), [pause('06T07:30', '06T08:30')], working)).toBe(at('06T18:00'));
-    expect(due(elapsed(1), pause('06T08:00', '06T09:00'))).toBe(at('06T11:00'));
-    expect(due(elapsed(1), pause('06T11:00', '06T12:00'))).toBe(at('06T11:00'));
-    expect(due(elapsed(1), pause('06T11:00'))).toBe(at('06T11:00'));
-  });
-
-  it('begins where the pause that it began in ends', () =>
-    expect(due(elapsed(1), pause('06T08:00', '06T10:15'))).toBe(at('06T11:15')));
-
-  it('has no end while it stands still', () => {
-    expect(due(elapsed(1), pause('06T10:59:59.999'))).toBeUndefined();
-    expect(due(open(1), pause('06T08:00'))).toBeUndefined();
-  });
-
-  it('wants a calendar for business time as any other', () =>
-    expect(() => afterPausing(at('06T10:00'), open(1), [])).toThrow('calendar-missing'));
 });
