@@ -5,3 +5,4 @@ export * from './errors.js';
 export * from './port.js';
 export * from './record.js';
 export * from './validate.js';
+export * from './with-append.js';

@@ -1,4 +1,4 @@
-import { type EventStore } from '#kept/event-store';
+import { type EventStore, withAppend } from '#kept/event-store';
 
 /** The process is gone: what it had begun has no end. */
 export class Killed extends Error {
@@ -26,28 +26,21 @@ export function mortalStore(
   const alive = (): void => {
     if (dead) throw new Killed();
   };
+  const append: EventStore['append'] = async (stream, expected, events) => {
+    alive();
+    if (typeof expected === 'bigint') await before(stream, expected, events[0]!.metadata.actor.id);
+    alive();
+    const appended = await real.append(stream, expected, events);
+    if (doomed) dead = true;
+    alive();
+    return appended;
+  };
   return {
-    async append(stream, expected, events) {
-      alive();
-      if (typeof expected === 'bigint') await before(stream, expected, events[0]!.metadata.actor.id);
-      alive();
-      const appended = await real.append(stream, expected, events);
-      if (doomed) dead = true;
-      alive();
-      return appended;
-    },
+    ...withAppend(real, append),
     readStream(stream, range) {
       alive();
       return real.readStream(stream, range);
     },
-    readFirst: (streams) => real.readFirst(streams),
-    last: () => real.last(),
-    readAll: (range) => real.readAll(range),
-    readAllAsText: (range) => real.readAllAsText(range),
-    subscribe: (range, signal) => real.subscribe(range, signal),
-    head: () => real.head(),
-    identity: () => real.identity(),
-    audit: (progress) => real.audit(progress),
     close: () => Promise.resolve(),
     killAfterNextAppend: () => (doomed = true),
     isDead: () => dead,

@@ -10,29 +10,12 @@ import {
   ShownWord,
   ShownWords,
 } from '../http/answer-fields.js';
+import { IdentifiedCommitmentAnswer } from './identified-commitment.answer.js';
 import { PageAnswer } from './page.answer.js';
 import { OutcomesAnswer, SettlementAnswer, WindowAnswer } from './window.answer.js';
 
 /** A commitment: the plan beside what the customer has reason to expect. */
-export class CommitmentAnswer {
-  @ShownText()
-  commitment!: string;
-
-  @ShownText()
-  customer!: string;
-
-  @ShownText({ optional: true, description: 'The customer’s, at the moment of the promise.' })
-  segment?: string;
-
-  @ShownText()
-  team!: string;
-
-  @ShownText()
-  owner!: string;
-
-  @ShownText()
-  kind!: string;
-
+export class CommitmentAnswer extends IdentifiedCommitmentAnswer {
   @ShownWord(['open', 'settled', 'voided'])
   status!: string;
 

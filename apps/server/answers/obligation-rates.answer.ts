@@ -1,7 +1,7 @@
 import { OBLIGATIONS } from '#kept/domain';
 import { ApiProperty } from '@nestjs/swagger';
-import { ShownCount, ShownList, ShownMoment, ShownNumber, ShownPosition, ShownWord } from '../http/answer-fields.js';
-import { NoteAnswer } from './rates.answer.js';
+import { ShownCount, ShownList, ShownNumber, ShownWord } from '../http/answer-fields.js';
+import { FiguresAnswer } from './figures.answer.js';
 
 /** How many obligations of a kind were met in time, in a slice. */
 export class ObligationRateAnswer {
@@ -53,16 +53,7 @@ export class ObligationRateAnswer {
 }
 
 /** How many obligations were met. */
-export class ObligationRatesAnswer {
+export class ObligationRatesAnswer extends FiguresAnswer {
   @ShownList(() => ObligationRateAnswer)
   rows!: ObligationRateAnswer[];
-
-  @ShownList(() => NoteAnswer)
-  notes!: NoteAnswer[];
-
-  @ShownPosition({ description: 'What was known.' })
-  position!: string;
-
-  @ShownMoment({ description: 'How far time had run.' })
-  at!: string;
 }

@@ -1,5 +1,6 @@
 import { OBLIGATION_STATES, OBLIGATIONS } from '#kept/domain';
 import { ShownCount, ShownFlag, ShownList, ShownMoment, ShownText, ShownWord } from '../http/answer-fields.js';
+import { IdentifiedCommitmentAnswer } from './identified-commitment.answer.js';
 import { PageAnswer } from './page.answer.js';
 
 /** A deadline that follows from a commitment and its policy, and what it has come to. */
@@ -42,25 +43,7 @@ export class ObligationAnswer {
 }
 
 /** A commitment, and what it owes. */
-export class OwingCommitmentAnswer {
-  @ShownText()
-  commitment!: string;
-
-  @ShownText()
-  customer!: string;
-
-  @ShownText({ optional: true, description: 'The customer’s, at the moment of the promise.' })
-  segment?: string;
-
-  @ShownText()
-  team!: string;
-
-  @ShownText()
-  owner!: string;
-
-  @ShownText()
-  kind!: string;
-
+export class OwingCommitmentAnswer extends IdentifiedCommitmentAnswer {
   @ShownMoment({ description: 'When what the customer was last told, or asked for, is due.' })
   expectationDue!: string;
 

@@ -10,6 +10,7 @@ import {
   ShownText,
   ShownWord,
 } from '../http/answer-fields.js';
+import { FiguresAnswer } from './figures.answer.js';
 
 export class PeriodAnswer {
   @ShownMoment({ nullable: true })
@@ -140,26 +141,8 @@ export class RateAnswer {
   void!: number;
 }
 
-/** Something a reader of an answer must know. */
-export class NoteAnswer {
-  @ShownText()
-  code!: string;
-
-  @ShownText()
-  text!: string;
-}
-
 /** Fulfilment rates. */
-export class RatesAnswer {
+export class RatesAnswer extends FiguresAnswer {
   @ShownList(() => RateAnswer)
   rows!: RateAnswer[];
-
-  @ShownList(() => NoteAnswer)
-  notes!: NoteAnswer[];
-
-  @ShownPosition({ description: 'What was known.' })
-  position!: string;
-
-  @ShownMoment({ description: 'How far time had run.' })
-  at!: string;
 }

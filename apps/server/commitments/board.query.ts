@@ -1,30 +1,16 @@
 import { type BoardOrder, type BoardQuestion, type CommitmentStatus, LARGEST_PAGE } from '#kept/read-model';
-import { AskedAt, type AskedPage, momentOf, momentOrNow } from '../http/asked.js';
+import { type AskedPage, momentOf, momentOrNow } from '../http/asked.js';
 import { Moment, Name, Word } from '../http/fields.js';
 import { given } from '../http/given.js';
-import { NameList, TruthText, WholeText, WordList } from '../http/query-fields.js';
+import { TruthText, WholeText, WordList } from '../http/query-fields.js';
+import { choiceOf, CommitmentChoice } from './commitment-choice.js';
 
 const STATUSES: readonly CommitmentStatus[] = ['open', 'settled', 'voided'];
 const ORDERS: readonly BoardOrder[] = ['due', 'made', 'changed'];
 const SORTS = ORDERS.flatMap((order) => [order, `-${order}`]);
 
 /** Which commitments, of those that the asker may see. */
-export class CommitmentFilter extends AskedAt {
-  @NameList({ optional: true, description: 'Of any of these teams.' })
-  team?: string[];
-
-  @Name({ optional: true, description: 'Of this customer.' })
-  customer?: string;
-
-  @Name({ optional: true, description: 'Of this owner.' })
-  owner?: string;
-
-  @Name({ optional: true, description: 'Of this kind.' })
-  kind?: string;
-
-  @Name({ optional: true, description: 'Of this segment.' })
-  segment?: string;
-
+export class CommitmentFilter extends CommitmentChoice {
   @WordList(STATUSES, { optional: true, description: 'Of any of these.' })
   status?: CommitmentStatus[];
 
@@ -61,14 +47,15 @@ export class BoardQuery extends CommitmentFilter implements AskedPage {
 
 /** @param teams whose commitments the asker may see; `undefined`: all */
 export function boardOf(asked: CommitmentFilter, teams: readonly string[] | undefined): Omit<BoardQuestion, 'limit'> {
-  const { team, customer, owner, kind, segment, status, overdue } = asked;
+  const { status, overdue } = asked;
   const due = given({ from: momentOf(asked.dueFrom, 'dueFrom'), to: momentOf(asked.dueTo, 'dueTo') });
   const made = given({ from: momentOf(asked.madeFrom, 'madeFrom'), to: momentOf(asked.madeTo, 'madeTo') });
   return {
     at: momentOrNow(asked),
     due,
     made,
-    ...given({ team, customer, owner, kind, segment, status, teams }),
+    ...choiceOf(asked, teams),
+    ...given({ status }),
     ...(overdue !== undefined && { overdue: overdue === 'true' }),
   };
 }

@@ -1,29 +1,15 @@
 import { OBLIGATION_STATES, type ObligationKind, OBLIGATIONS, type ObligationState } from '#kept/domain';
 import { LARGEST_PAGE, type ObligationsQuestion } from '#kept/read-model';
-import { AskedAt, type AskedPage, momentOf, momentOrNow, pageOf } from '../http/asked.js';
+import { choiceOf, CommitmentChoice } from '../commitments/commitment-choice.js';
+import { type AskedPage, momentOf, momentOrNow, pageOf } from '../http/asked.js';
 import { Moment, Name } from '../http/fields.js';
 import { given } from '../http/given.js';
-import { NameList, WholeText, WordList } from '../http/query-fields.js';
+import { WholeText, WordList } from '../http/query-fields.js';
 
 /** Which breaches, of those of whose teams the asker may know. */
-export class BreachesQuery extends AskedAt implements AskedPage {
+export class BreachesQuery extends CommitmentChoice implements AskedPage {
   @WordList(OBLIGATIONS, { optional: true, description: 'Of any of these kinds.' })
   obligation?: ObligationKind[];
-
-  @NameList({ optional: true, description: 'Of any of these teams.' })
-  team?: string[];
-
-  @Name({ optional: true, description: 'Of this customer.' })
-  customer?: string;
-
-  @Name({ optional: true, description: 'Of this owner.' })
-  owner?: string;
-
-  @Name({ optional: true, description: 'Of commitments of this kind.' })
-  kind?: string;
-
-  @Name({ optional: true, description: 'Of this segment.' })
-  segment?: string;
 
   @Moment({ optional: true, description: 'Of commitments whose moment in the order of the list is this or later.' })
   from?: string;
@@ -49,11 +35,12 @@ export class ObligationsQuery extends BreachesQuery {
 
 /** @param teams whose commitments the asker may see; `undefined`: all */
 export function obligationsOf(asked: ObligationsQuery, teams: readonly string[] | undefined): ObligationsQuestion {
-  const { obligation, state, team, customer, owner, kind, segment } = asked;
+  const { obligation, state } = asked;
   return {
     at: momentOrNow(asked),
     ...pageOf(asked),
-    ...given({ obligation, state, team, customer, owner, kind, segment, teams }),
+    ...choiceOf(asked, teams),
+    ...given({ obligation, state }),
     ...given({ from: momentOf(asked.from, 'from'), to: momentOf(asked.to, 'to') }),
   };
 }

@@ -1,7 +1,7 @@
 import { ApplicationModule, ReviewCommitment } from '#kept/application';
 import { agendaOf, type Clock, WALL_CLOCK, Watch } from '#kept/deadlines';
 import { type Instant, instant } from '#kept/domain';
-import { type EventStore } from '#kept/event-store';
+import { type EventStore, withAppend } from '#kept/event-store';
 import { openWorkspace, Projections } from '#kept/workspace';
 import { CommandBus } from '@nestjs/cqrs';
 import { NestFactory } from '@nestjs/core';
@@ -59,23 +59,10 @@ export async function watching(
 }
 
 /** The same store, which notes of each breach how late it was acknowledged. */
-function timed(store: EventStore, clock: Clock, lags: number[]): EventStore {
-  return {
-    append: async (stream, expected, events) => {
-      const appended = await store.append(stream, expected, events);
-      for (const { type, data } of events)
-        if (type === 'BreachDeclared') lags.push(clock.now() - Date.parse(data['deadline'] as string));
-      return appended;
-    },
-    readStream: (stream, range) => store.readStream(stream, range),
-    readFirst: (streams) => store.readFirst(streams),
-    readAll: (range) => store.readAll(range),
-    readAllAsText: (range) => store.readAllAsText(range),
-    subscribe: (range, signal) => store.subscribe(range, signal),
-    last: () => store.last(),
-    head: () => store.head(),
-    identity: () => store.identity(),
-    audit: (progress) => store.audit(progress),
-    close: () => store.close(),
-  };
-}
+const timed = (store: EventStore, clock: Clock, lags: number[]): EventStore =>
+  withAppend(store, async (stream, expected, events) => {
+    const appended = await store.append(stream, expected, events);
+    for (const { type, data } of events)
+      if (type === 'BreachDeclared') lags.push(clock.now() - Date.parse(data['deadline'] as string));
+    return appended;
+  });
