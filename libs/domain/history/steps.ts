@@ -36,10 +36,10 @@ export interface Step<E extends CommitmentEntry = CommitmentEntry> extends Effec
 }
 
 /** A commitment, and how it came to stand where it stands. */
-export interface CommitmentHistory<S extends Effect = Step> {
+export interface CommitmentHistory<E extends CommitmentEntry = CommitmentEntry> {
   commitment: Commitment;
   /** By occurred at, ties in stream order. */
-  steps: readonly S[];
+  steps: readonly Step<E>[];
 }
 
 /**
@@ -47,39 +47,37 @@ export interface CommitmentHistory<S extends Effect = Step> {
  * record and count whenever they were made, as in `commitmentAt`.
  * @param entries of one commitment, in stream order; entries that are not known yet are left out by the caller
  */
-export function historyOf<E extends CommitmentEntry>(entries: readonly E[], at: Instant): CommitmentHistory<Step<E>> {
-  return historyIn(entries, at, (entry) => ({ entry, silentSlip: false, voided: false, warnings: NO_WARNINGS }));
+export function historyOf<E extends CommitmentEntry>(entries: readonly E[], at: Instant): CommitmentHistory<E> {
+  const steps: Step<E>[] = [];
+  const commitment = historyIn(entries, at, (entry) => {
+    const one: Step<E> = { entry, silentSlip: false, voided: false, warnings: NO_WARNINGS };
+    steps.push(one);
+    return one;
+  });
+  return { commitment, steps };
 }
 
 /**
  * The same, told in steps of the caller's own: there may be thousands, and each would else be made twice.
- * @param stepFor makes the step of an entry, without any effect; what it did is then written on it
+ * @param stepFor makes the step of an entry, without any effect; what it did is then written on it. By occurred at, ties
+ * in stream order
  */
-export function historyIn<E extends CommitmentEntry, S extends Effect>(
+export function historyIn<E extends CommitmentEntry>(
   entries: readonly E[],
   at: Instant,
-  stepFor: (entry: E) => S,
-): CommitmentHistory<S> {
+  stepFor: (entry: E) => Effect,
+): Commitment {
   const [promise] = entries;
-  if (promise?.type !== 'PromiseMade' || promise.occurredAt > at) return { commitment: unmade, steps: [] };
+  if (promise?.type !== 'PromiseMade' || promise.occurredAt > at) return unmade;
   const voided = voidedIn(entries);
   const occurred = occurredUntil(entries, at);
-  const steps: S[] = [];
-  const next = (entry: E): S => {
-    const one = stepFor(entry);
-    one.warnings = warningsOf(entry);
-    // Voids themselves are never voided: they are why the others have no effect.
-    one.voided = entry.type !== 'EntryVoided';
-    steps.push(one);
-    return one;
-  };
   if (voided.has(promise.id)) {
-    for (const entry of occurred) next(entry);
-    return { commitment: { status: 'voided', promise, entries: occurred, voided }, steps };
+    for (const entry of occurred) withoutEffect(stepFor(entry), entry);
+    return { status: 'voided', promise, entries: occurred, voided };
   }
   let standing: Standing = standingWhenMade(promise);
   for (const entry of occurred) {
-    const one = next(entry);
+    const one = withoutEffect(stepFor(entry), entry);
     if (entry === promise) begin(one, standing);
     else if (!voided.has(entry.id)) {
       const before = standing;
@@ -88,7 +86,7 @@ export function historyIn<E extends CommitmentEntry, S extends Effect>(
     }
   }
   const status = standing.settlement ? 'settled' : 'open';
-  return { commitment: { status, promise, entries: occurred, voided, standing }, steps };
+  return { status, promise, entries: occurred, voided, standing };
 }
 
 const NONE: ReadonlySet<string> = new Set();
@@ -109,6 +107,13 @@ function occurredUntil<E extends CommitmentEntry>(entries: readonly E[], at: Ins
     last = occurredAt;
   }
   return entries;
+}
+
+function withoutEffect(one: Effect, entry: CommitmentEntry): Effect {
+  one.warnings = warningsOf(entry);
+  // Voids themselves are never voided: they are why the others have no effect.
+  one.voided = entry.type !== 'EntryVoided';
+  return one;
 }
 
 // Parts are added one by one and not with spreads, which would take most of the time.

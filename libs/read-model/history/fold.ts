@@ -1,6 +1,7 @@
 import { type CommitmentEntry, type CustomerEntry, historyIn, type Instant } from '#kept/domain';
 import { type CommitmentInHistory, summaryOf } from './commitment-summary.js';
 import { type Placed, type ReadCommitment, type ReadCustomer, type ReadStream } from './pages/read.js';
+import { inOrder } from './order.js';
 import { type HistoryQuestion, type HistoryStep } from './question.js';
 
 /** Commitments as they stood, and how it came to that. */
@@ -12,7 +13,7 @@ export interface FoldedHistory {
 }
 
 /** @param streams what is known of a customer by some position */
-export function foldedHistory(streams: readonly ReadStream[], question: HistoryQuestion): FoldedHistory {
+export function foldedHistory(streams: Iterable<ReadStream>, question: HistoryQuestion): FoldedHistory {
   const fold = new Fold(question);
   for (const stream of streams)
     if (stream.commitment === undefined) fold.addGeneral(stream as ReadCustomer);
@@ -28,6 +29,8 @@ class Fold {
   /** Where in the log the entry of each step lies. */
   readonly #positions: number[] = [];
   readonly #hidden = new Set<string>();
+  /** The one whose entries are at hand; `undefined` where they are about the customer in general. */
+  #commitment: string | undefined;
 
   constructor(private readonly question: HistoryQuestion) {}
 
@@ -38,22 +41,20 @@ class Fold {
       this.#hidden.add(id);
       return;
     }
-    const { commitment } = historyIn(this.#known(entries), at, (entry) => this.#stepOf(entry, id));
+    this.#commitment = id;
+    const commitment = historyIn(this.#known(entries), at, this.#stepFor);
     const summary = summaryOf(id, commitment, at);
     if (summary) this.commitments.push(summary);
   }
 
   addGeneral({ entries }: ReadCustomer): void {
-    for (const entry of this.#known(entries)) if (entry.occurredAt <= this.question.at) this.#stepOf(entry);
+    this.#commitment = undefined;
+    for (const entry of this.#known(entries)) if (entry.occurredAt <= this.question.at) this.#stepFor(entry);
   }
 
   stepsInOrder(): HistoryStep[] {
-    const [steps, positions] = [this.#steps, this.#positions];
-    const order = Array.from(steps.keys()).sort(
-      (a, b) => steps[a]!.occurredAt - steps[b]!.occurredAt || positions[a]! - positions[b]!,
-    );
-    const inOrder = order.map((index) => steps[index]!);
-    return this.#hidden.size === 0 ? inOrder : inOrder.filter((step) => !tellsOf(step, this.#hidden));
+    const steps = inOrder(this.#steps, this.#positions);
+    return this.#hidden.size === 0 ? steps : steps.filter((step) => !tellsOf(step, this.#hidden));
   }
 
   #known<E extends Placed<CommitmentEntry | CustomerEntry>>(entries: readonly E[]): readonly E[] {
@@ -61,19 +62,51 @@ class Fold {
     return knownAt === LAST ? entries : entries.filter(({ recordedAt }) => recordedAt <= knownAt);
   }
 
-  /** The step of an entry that has changed nothing yet. */
-  #stepOf(
-    { id, type, occurredAt, recordedAt, data, position }: Placed<CommitmentEntry | CustomerEntry>,
-    commitment?: string,
-  ): HistoryStep {
-    const [silentSlip, voided] = [false, false];
-    const step: HistoryStep = { entry: id, type, occurredAt, recordedAt, data, silentSlip, voided, warnings: [] };
-    if (commitment !== undefined) step.commitment = commitment;
+  /** The step of an entry that has changed nothing yet. One function for all of them, and not one for each commitment. */
+  readonly #stepFor = (entry: Placed<CommitmentEntry | CustomerEntry>): HistoryStep => {
+    const commitment = this.#commitment;
+    const step = commitment === undefined ? generalStep(entry) : stepIn(commitment, entry);
     this.#steps.push(step);
-    this.#positions.push(position);
+    this.#positions.push(entry.position);
     return step;
-  }
+  };
 }
+
+const NO_WARNINGS: HistoryStep['warnings'] = [];
+
+// With all parts at once: what is added to an object later lies beside it, and a customer may have thousands of them.
+
+const stepIn = (
+  commitment: string,
+  { id, type, occurredAt, recordedAt, data }: Placed<CommitmentEntry | CustomerEntry>,
+): HistoryStep => ({
+  entry: id,
+  type,
+  occurredAt,
+  recordedAt,
+  data,
+  silentSlip: false,
+  voided: false,
+  warnings: NO_WARNINGS,
+  commitment,
+});
+
+const generalStep = ({
+  id,
+  type,
+  occurredAt,
+  recordedAt,
+  data,
+}: Placed<CommitmentEntry | CustomerEntry>): HistoryStep => ({
+  entry: id,
+  type,
+  occurredAt,
+  recordedAt,
+  data,
+  silentSlip: false,
+  voided: false,
+  warnings: NO_WARNINGS,
+});
 
 /** What a customer said about a commitment is seen with it. */
 function tellsOf({ data }: HistoryStep, hidden: ReadonlySet<string>): boolean {

@@ -62,6 +62,6 @@ export const customersTable = table<typeof customerColumns, CustomerTable>({
 
 export const historyProjection: Projection = {
   name: 'history',
-  version: 4,
+  version: 5,
   tables: [historyTable, customersTable],
 };

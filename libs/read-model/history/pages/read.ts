@@ -6,7 +6,8 @@ import {
   type PromisedWindow,
   type PromiseMade,
 } from '#kept/domain';
-import { type Entry, type Ground, TYPES, type WrittenEntry, type WrittenPage } from './entry-types.js';
+import { Cells } from './cells.js';
+import { type Entry, type Ground, type WrittenPage } from './entry-types.js';
 
 /** An entry that knows where in the log it lies. */
 export type Placed<E extends Entry> = E & { position: number };
@@ -23,119 +24,165 @@ export interface ReadStream {
 export type ReadCommitment = ReadStream & { commitment: string; entries: Placed<CommitmentEntry>[] };
 export type ReadCustomer = ReadStream & { entries: Placed<CustomerEntry>[] };
 
-interface Reading extends ReadStream {
-  ground: Ground;
+/**
+ * The streams that pages hold parts of, in the order they were begun. One at a time: who has made something of one needs
+ * its entries no longer, and ten thousand of them need not be there at once.
+ * @param pages in the order of their first entries
+ * @param through the last position that counts
+ */
+export function* streamsIn(pages: readonly WrittenPage[], through: number): Generator<ReadStream, void> {
+  const further = furtherPages(pages);
+  for (const page of pages) {
+    if (!begins(page) || page[1] > through) continue;
+    const reading = new Reading(page[1], through);
+    reading.add(page);
+    for (const next of further.get(page[1]) ?? []) reading.add(next);
+    yield reading.stream;
+  }
+}
+
+/** Whether it is the first page of its stream: then its first entry is the stream's. */
+const begins = (page: WrittenPage): boolean => page[1] === page[2];
+
+/** Few streams have several pages. */
+function furtherPages(pages: readonly WrittenPage[]): Map<number, WrittenPage[]> {
+  const further = new Map<number, WrittenPage[]>();
+  for (const page of pages)
+    if (!begins(page)) {
+      const others = further.get(page[1]);
+      if (others) others.push(page);
+      else further.set(page[1], [page]);
+    }
+  return further;
 }
 
 /** A customer's own entries are written as they are. */
 const NO_GROUND = { madeAt: 0 } as Ground;
 
-/**
- * The streams that pages hold parts of, in the order they were begun.
- * @param pages in the order of their first entries
- * @param through the last position that counts
- */
-export function streamsIn(pages: readonly WrittenPage[], through: number): ReadStream[] {
-  const streams = new Map<number, Reading>();
-  for (const page of pages) {
-    const [, position, first] = page;
-    let stream = streams.get(position);
-    if (!stream) streams.set(position, (stream = begun(position, first!)));
-    const base = first![0];
-    for (let n = 2; n < page.length; n += 1) {
-      const written = page[n] as WrittenEntry;
-      const at = n === 2 ? base : base + written[0];
-      if (at > through) break;
-      stream.entries.push(entryOf(written, at, stream.ground));
+class Reading {
+  readonly stream: ReadStream;
+  #ground = NO_GROUND;
+
+  constructor(
+    position: number,
+    private readonly through: number,
+  ) {
+    this.stream = { position, entries: [] };
+  }
+
+  add(page: WrittenPage): void {
+    const cells = new Cells(page);
+    for (let first: number | undefined; !cells.atEnd;) {
+      const position: number = (first ?? 0) + cells.number();
+      if (position > this.through) return;
+      first ??= position;
+      this.stream.entries.push(this.#entry(cells, position));
     }
   }
-  return [...streams.values()];
-}
 
-const PROMISE = TYPES.indexOf('PromiseMade');
-
-function begun(position: number, first: WrittenEntry): Reading {
-  if (first[3] !== PROMISE) return { position, ground: NO_GROUND, entries: [] };
-  const [commitment, timeZone] = first.slice(6, 8) as [string, Ground['timeZone']];
-  return { position, commitment, ground: { madeAt: first[4] as Instant, timeZone }, entries: [] };
-}
-
-function entryOf(written: WrittenEntry, position: number, ground: Ground): Placed<Entry> {
-  const type = TYPES[written[3]]!;
-  const occurredAt = type === 'PromiseMade' ? written[4] : ground.madeAt + written[4];
-  return {
-    type,
-    data: dataOf(type, written, ground),
-    id: written[2],
-    revision: written[1],
-    occurredAt,
-    recordedAt: occurredAt + written[5],
-    position,
-  } as Placed<Entry>;
+  #entry(cells: Cells, position: number): Placed<Entry> {
+    const revision = cells.number();
+    const id = cells.text();
+    const type = cells.type();
+    // Of the promise as it is: only it changes the ground, and no ground is at 0.
+    const occurredAt = (this.#ground.madeAt + cells.number()) as Instant;
+    const recordedAt = occurredAt + cells.number();
+    if (type === 'PromiseMade') {
+      this.stream.commitment = cells.next() as string;
+      this.#ground = { madeAt: occurredAt, timeZone: cells.next() as Ground['timeZone'] };
+    }
+    const data = dataOf(type, cells, this.#ground);
+    return { type, data, id, revision, occurredAt, recordedAt, position } as Placed<Entry>;
+  }
 }
 
 type DataOf<T extends CommitmentEvent['type']> = Extract<CommitmentEvent, { type: T }>['data'];
 
-// By index and part by part, with no spreads and no destructuring: there are thousands of them.
-function dataOf(type: Entry['type'], written: readonly unknown[], ground: Ground): Entry['data'] {
+// Cell by cell, and with all parts at once: there are thousands, and what is added to an object later lies beside it.
+function dataOf(type: Entry['type'], cells: Cells, ground: Ground): Entry['data'] {
   switch (type) {
     case 'PromiseMade':
-      return promiseOf(written, ground);
-    case 'CustomerNotified': {
-      const data = { purpose: written[6], channel: written[7], reached: written[8] } as DataOf<'CustomerNotified'>;
-      if (written[9] !== null) data.conveyed = windowOf(written[9], ground);
-      data.answer = written[10] as typeof data.answer;
-      data.warnings = warningsOf(written[11]);
-      return data;
-    }
+      return promiseOf(cells, ground);
+    case 'CustomerNotified':
+      return notificationOf(cells, ground);
     case 'CommitmentRescheduled': {
       const data = {
-        from: windowOf(written[6], ground),
-        to: windowOf(written[7], ground),
-        reason: written[8],
-        initiator: written[9],
+        from: windowOf(cells.next(), ground),
+        to: windowOf(cells.next(), ground),
+        reason: cells.next(),
+        initiator: cells.next(),
+        warnings: cells.next() ?? NONE,
       } as DataOf<'CommitmentRescheduled'>;
-      if (written[10] !== null) data.displacedBy = written[10] as string;
-      data.warnings = warningsOf(written[11]);
+      const displacedBy = cells.next();
+      if (displacedBy !== null) data.displacedBy = displacedBy as string;
       return data;
     }
     case 'PromiseFulfilled': {
-      const data = { levels: written[7], leftUndone: written[8], evidence: written[9] } as DataOf<'PromiseFulfilled'>;
-      if (written[6] !== null) data.interval = written[6] as NonNullable<typeof data.interval>;
+      const data = {
+        levels: cells.next() ?? NO_LEVELS,
+        leftUndone: cells.next(),
+        evidence: cells.next() ?? NONE,
+      } as DataOf<'PromiseFulfilled'>;
+      const interval = cells.next();
+      if (interval !== null) data.interval = interval as NonNullable<typeof data.interval>;
       return data;
     }
     case 'CommitmentWithdrawn':
-      return { by: written[6], reason: written[7] } as DataOf<'CommitmentWithdrawn'>;
-    case 'FollowUpCallMade': {
-      const data = { reached: written[6] } as DataOf<'FollowUpCallMade'>;
-      if (written[7] !== null) data.problemPersists = written[7] as boolean;
-      if (written[8] !== null) data.satisfaction = written[8] as number;
-      return data;
-    }
+      return { by: cells.next(), reason: cells.next() } as DataOf<'CommitmentWithdrawn'>;
+    case 'FollowUpCallMade':
+      return followUpOf(cells.next() as boolean, cells.next() as boolean | null, cells.next() as number | null);
     default:
-      return written[6] as Entry['data'];
+      return cells.next() as Entry['data'];
   }
 }
 
-function promiseOf(written: readonly unknown[], ground: Ground): PromiseMade['data'] {
-  const promised = windowOf(written[13], ground);
+function notificationOf(cells: Cells, ground: Ground): DataOf<'CustomerNotified'> {
+  const purpose = cells.next();
+  const channel = cells.next();
+  const reached = cells.next();
+  const window = cells.next();
+  const answer = cells.next();
+  const warnings = cells.next() ?? NONE;
+  const data =
+    window === null
+      ? { purpose, channel, reached, answer, warnings }
+      : { purpose, channel, reached, conveyed: windowOf(window, ground), answer, warnings };
+  return data as DataOf<'CustomerNotified'>;
+}
+
+function followUpOf(
+  reached: boolean,
+  problemPersists: boolean | null,
+  satisfaction: number | null,
+): DataOf<'FollowUpCallMade'> {
+  if (problemPersists === null) return satisfaction === null ? { reached } : { reached, satisfaction };
+  return satisfaction === null ? { reached, problemPersists } : { reached, problemPersists, satisfaction };
+}
+
+/** Behind the commitment's id and its ground. */
+function promiseOf(cells: Cells, ground: Ground): PromiseMade['data'] {
+  const promised = windowOf(cells.next(), ground);
+  const plan = cells.next();
   const data = {
-    customer: written[8],
-    team: written[10],
-    owner: written[11],
-    kind: written[12],
+    customer: cells.next(),
+    team: cells.next(),
+    owner: cells.next(),
+    kind: cells.next(),
     promised,
-    plan: written[14] === null ? promised : windowOf(written[14], ground),
-    levels: written[16],
-    clarity: written[17],
-    source: written[18],
-    contactMode: written[19],
-    terms: written[20],
-    warnings: warningsOf(written[22]),
+    plan: plan === null ? promised : windowOf(plan, ground),
+    levels: cells.next() ?? NO_LEVELS,
+    clarity: cells.next(),
+    source: cells.next(),
+    contactMode: cells.next(),
+    terms: cells.next(),
+    warnings: cells.next() ?? NONE,
   } as PromiseMade['data'];
-  if (written[9] !== null) data.segment = written[9] as string;
-  if (written[15] !== null) data.requested = windowOf(written[15], ground);
-  if (written[21] !== null) data.recoveryOf = written[21] as string;
+  const segment = cells.next();
+  const requested = cells.next();
+  const recoveryOf = cells.next();
+  if (segment !== null) data.segment = segment as string;
+  if (requested !== null) data.requested = windowOf(requested, ground);
+  if (recoveryOf !== null) data.recoveryOf = recoveryOf as string;
   return data;
 }
 
@@ -146,4 +193,6 @@ function windowOf(written: unknown, { madeAt, timeZone }: Ground): PromisedWindo
   return { from: (madeAt + from) as Instant, due: (madeAt + due) as Instant, timeZone: zone };
 }
 
-const warningsOf = (written: unknown) => (written ?? []) as PromiseMade['data']['warnings'];
+// One for all that have none: mostly there are none.
+const NONE: readonly unknown[] = Object.freeze([]);
+const NO_LEVELS: PromiseMade['data']['levels'] = Object.freeze({});

@@ -4,10 +4,9 @@ import {
   type PromisedWindow,
   type PromiseMade,
   sameWindow,
-  type Warning,
 } from '#kept/domain';
 import { type EntrySubject } from '../../projection.js';
-import { type Ground, numberOf, type WrittenEntry } from './entry-types.js';
+import { type Ground, shapeOf } from './entry-types.js';
 
 /**
  * What an entry adds to the text of its page. Personal data stay in the ledger, where they can be erased: a copy here
@@ -18,16 +17,18 @@ export function textOf({ position, page, stream, commitment, entry }: EntrySubje
   const opens = position === page;
   const promise = commitment?.promise;
   const ground = promise && { madeAt: promise.occurredAt, timeZone: promise.data.promised.timeZone };
-  const written: WrittenEntry = [
+  const said = ground ? dataOf(entry, ground, commitment.id) : [impersonal(entry)];
+  const cells: unknown[] = [
     opens ? position : position - page,
     revision,
     id,
-    numberOf(type),
+    shapeOf(type, said),
     ground && type !== 'PromiseMade' ? occurredAt - ground.madeAt : occurredAt,
     recordedAt - occurredAt,
-    ...(ground ? dataOf(entry, ground, commitment.id) : [impersonal(entry)]),
   ];
-  return opens ? `,${stream},${JSON.stringify(written)}` : `,${JSON.stringify(written)}`;
+  for (const cell of said) if (cell !== null) cells.push(cell);
+  const text = JSON.stringify(cells).slice(1, -1);
+  return opens ? `,${stream},${text}` : `,${text}`;
 }
 
 /** What a commitment's entry says: the commonest types have a form of their own, the others are written as they are. */
@@ -41,11 +42,11 @@ function dataOf(entry: CommitmentEvent | CustomerEvent, ground: Ground, commitme
     }
     case 'CommitmentRescheduled': {
       const { from, to, reason, initiator, displacedBy = null, warnings } = entry.data;
-      return [windowOf(from, ground), windowOf(to, ground), reason, initiator, displacedBy, someOf(warnings)];
+      return [windowOf(from, ground), windowOf(to, ground), reason, initiator, someOf(warnings), displacedBy];
     }
     case 'PromiseFulfilled': {
       const { interval = null, levels, leftUndone, evidence } = entry.data;
-      return [interval, levels, leftUndone, evidence];
+      return [someLevels(levels), leftUndone, someOf(evidence), interval];
     }
     case 'CommitmentWithdrawn':
       return [entry.data.by, entry.data.reason];
@@ -60,25 +61,25 @@ function dataOf(entry: CommitmentEvent | CustomerEvent, ground: Ground, commitme
 
 /** With what the windows of the entries after it are relative to. */
 function promiseOf(data: PromiseMade['data'], ground: Ground, commitment: string): unknown[] {
-  const { customer, segment = null, team, owner, kind, promised, plan, requested, levels, recoveryOf = null } = data;
+  const { customer, segment = null, team, owner, kind, promised, plan, requested, recoveryOf = null } = data;
   return [
     commitment,
     ground.timeZone,
+    windowOf(promised, ground),
+    identical(plan, promised) ? null : windowOf(plan, ground),
     customer,
-    segment,
     team,
     owner,
     kind,
-    windowOf(promised, ground),
-    identical(plan, promised) ? null : windowOf(plan, ground),
-    requested ? windowOf(requested, ground) : null,
-    levels,
+    someLevels(data.levels),
     data.clarity,
     data.source,
     data.contactMode,
     data.terms,
-    recoveryOf,
     someOf(data.warnings),
+    segment,
+    requested ? windowOf(requested, ground) : null,
+    recoveryOf,
   ];
 }
 
@@ -89,9 +90,16 @@ function windowOf({ from, due, timeZone }: PromisedWindow, { madeAt, timeZone: u
 }
 
 const identical = (a: PromisedWindow, b: PromisedWindow): boolean => sameWindow(a, b) && a.timeZone === b.timeZone;
-const someOf = (warnings: readonly Warning[]) => (warnings.length === 0 ? null : warnings);
+// Mostly there are none, and a null is less to write and to read.
+const someOf = (list: readonly string[]) => (list.length === 0 ? null : list);
+const someLevels = (levels: object) => (isEmpty(levels) ? null : levels);
 
 /** What is undefined is left out; quicker than leaving it out oneself. */
 function impersonal({ data }: CommitmentEvent | CustomerEvent): object {
   return 'personal' in data ? { ...data, personal: undefined } : data;
+}
+
+function isEmpty(levels: object): boolean {
+  for (const _ in levels) return false;
+  return true;
 }

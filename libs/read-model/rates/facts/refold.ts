@@ -29,8 +29,8 @@ export async function refold(
   for (let from = 0; from < affected.length; from += COMMITMENTS_A_PAGE) {
     const streams = affected.slice(from, from + COMMITMENTS_A_PAGE);
     const { position, at } = standpoint;
-    for (const stream of streamsIn(await pagesOf(trx, { streams }, position), position) as ReadCommitment[])
-      putAsThen(refolded, stream, at);
+    for (const stream of streamsIn(await pagesOf(trx, { streams }, position), position))
+      putAsThen(refolded, stream as ReadCommitment, at);
   }
   return refolded;
 }
