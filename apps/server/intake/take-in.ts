@@ -28,11 +28,11 @@ export interface IntakeParts {
 }
 
 /** Lines under way at once: enough for the store to commit them in groups, few enough to be answered soon. */
-const WAVE = 512;
+const WAVE = 1_024;
 
 /**
  * Records what the lines say, and gives the outcome of each, in their order, as lines again; at the end a line with the
- * sums. No more is read than has been answered: a client that does not listen is not heard either.
+ * sums. Nothing more is recorded before it has been answered: a client that does not listen is not heard either.
  *
  * The lines of one stream are recorded one after the other; those of different streams at the same time, except that a
  * promise waits for the customer and the team that the lines before it register.
