@@ -14,7 +14,6 @@ import { ImportError } from '#kept/import';
 import { ReadModelRefused, ReadModelUnavailable } from '#kept/read-model';
 import { red, say } from '#kept/terminal';
 import { NoLedger, PlaceUnknown, SecretFileWrong } from '#kept/workspace';
-import { CommanderError } from 'commander';
 import { EXIT } from './exit-codes.js';
 import { language } from './language.js';
 import { Unsound } from './unsound.js';
@@ -22,8 +21,6 @@ import { UsageError } from './usage-error.js';
 
 /** Says what went wrong in a sentence, and what to do next where that is known. @returns the exit code */
 export function ending(error: unknown): number {
-  // Commander has already said its own; help and version are no errors.
-  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
   if (error instanceof Refusal) return complain(messageOf(error.code, error.parameters, language()), EXIT.usage);
   if (error instanceof NoLedger)
     return complain(
