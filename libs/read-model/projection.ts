@@ -74,6 +74,11 @@ interface TableOf<Kind extends string, Subject> {
   readonly of: Kind;
   /** `position` is the key. */
   readonly columns: Columns;
+  /**
+   * Columns in which a row stays what it was at first, whatever its subject comes to. A row that is there already is not
+   * written there again: for an engine a column that is written has changed, and every index that has it is made anew.
+   */
+  readonly fixed: readonly string[];
   /** Columns of each secondary index. They are made after a build has loaded its rows. */
   readonly indexes: readonly (readonly string[])[];
   readonly row: (subject: Subject) => Row;
@@ -102,11 +107,12 @@ export interface Projection {
 
 /** Declares a table whose rows are checked against its columns. */
 export function table<C extends Columns, T extends Table>(
-  declared: Omit<T, 'columns' | 'indexes' | 'row'> & {
+  declared: Omit<T, 'columns' | 'fixed' | 'indexes' | 'row'> & {
     columns: C & { position: Columns[string] };
+    fixed?: readonly (keyof C & string)[];
     indexes: readonly (readonly (keyof C & string)[])[];
     row: (subject: Parameters<T['row']>[0]) => RowOf<C>;
   },
 ): T & { columns: C } {
-  return declared as unknown as T & { columns: C };
+  return { fixed: [], ...declared } as unknown as T & { columns: C };
 }

@@ -34,6 +34,8 @@ export const commitmentsTable = table<typeof columns, CommitmentTable>({
   name: 'commitments',
   of: 'commitment',
   columns,
+  // A promise stays what it was: what is agreed later is told by the expectation.
+  fixed: ['commitment', 'customer', 'team', 'owner', 'kind', 'segment', 'made_at'],
   indexes: [
     ['commitment'],
     ['status', 'expectation_due'],

@@ -24,6 +24,7 @@ export const historyTable = table<typeof entryColumns, EntryTable>({
   of: 'entry',
   gathers: 'entries',
   columns: entryColumns,
+  fixed: ['stream', 'customer'],
   indexes: [['customer', 'position'], ['stream']],
   row: (entry) => ({
     position: entry.page,
@@ -49,6 +50,7 @@ export const customersTable = table<typeof customerColumns, CustomerTable>({
   name: 'customers',
   of: 'customer',
   columns: customerColumns,
+  fixed: ['customer'],
   indexes: [['customer']],
   row: ({ position, id, segment, timeZone, registeredAt, forgottenAt }) => ({
     position,

@@ -16,6 +16,6 @@ export function changesOf(table: Table, name: string): Record<string, RawBuilder
     if (table.of !== 'entry' || column !== table.gathers) return written;
     return sql<Stored>`${sql.ref(`${name}.${column}`)} || ${written}`;
   };
-  const others = Object.keys(table.columns).filter((column) => column !== 'position');
+  const others = Object.keys(table.columns).filter((column) => column !== 'position' && !table.fixed.includes(column));
   return Object.fromEntries(others.map((column) => [column, after(column)]));
 }

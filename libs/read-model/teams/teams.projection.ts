@@ -20,6 +20,7 @@ export const teamsTable = table<typeof columns, TeamTable>({
   name: 'teams',
   of: 'team',
   columns,
+  fixed: ['team'],
   indexes: [['team']],
   row: ({ position, id, team, lastRevision, lastPosition }) => ({
     position,
