@@ -256,7 +256,29 @@ onEveryDatabase('the runner', (withLedger) => {
       expect(await contentOf(model)).toBe(await inMemory(store));
     });
   });
+
+  it('takes what is there already in one batch, and waits for no more than that', async () => {
+    await withLedger(async ({ store, model }) => {
+      const stop = new AbortController();
+      const reached: bigint[] = [];
+      const recordMany = (events: number) =>
+        store.append('customer-li', 'any', Array.from({ length: events }, registeredAgain));
+      await follow(model, store, stop.signal, {
+        reached: (position) => {
+          reached.push(position);
+          if (position === 0n) void recordMany(1_500);
+          // Whole pages: after the last of them nothing follows.
+          if (position === 1_500n) void recordMany(2_000);
+          if (position === 3_500n) stop.abort();
+        },
+      });
+      expect(reached).toEqual([0n, 1_500n, 3_500n]);
+      expect(await contentOf(model)).toBe(await inMemory(store));
+    });
+  });
 });
+
+const registeredAgain = () => anEvent('CustomerRegistered', { personal: { name: 'Li' } });
 
 /** The rates as a newer program would have them: every team in capitals. */
 function louder(projection: Projection): Projection {

@@ -6,15 +6,15 @@ import { type FollowerOrder, type FollowerReport } from './messages.js';
 /** Milliseconds between two looks for what the other threads have recorded: what a question waits for at most. */
 const POLL = 15;
 
-/** Milliseconds that entries gather where many come and nobody waits for them. Others need the core meanwhile. */
-const REST = 250;
+/** Milliseconds from batch to batch where many entries come and nobody waits for them. Others need the core meanwhile. */
+const BATCH_EVERY = 400;
 
 // Projects what other threads and processes record, until it is told to stop.
 const places = workerData as Places;
 const store = await openEventStoreAt(places.eventStore, { readOnly: true, pollInterval: POLL });
 const readModel = await openReadModel(readModelAt(places.readModel));
 const stopping = new AbortController();
-const pace = new Pace(REST);
+const pace = new Pace(BATCH_EVERY);
 parentPort!.on('message', (order: FollowerOrder) => {
   if (order === 'stop') stopping.abort();
   else pace.hurry();
