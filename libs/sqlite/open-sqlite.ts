@@ -13,13 +13,14 @@ import { LRUCache } from 'lru-cache';
 /**
  * WAL with NORMAL: a power cut may cost the last transactions, whole ones, and never tears one apart. For what can be
  * derived or done again; the ledger itself is durable. Only a checkpoint syncs, so they are rare: the rows of a batch lie
- * all over the indexes, and the next batch touches the same pages.
+ * all over the indexes, and the next batch touches the same pages. With 32 MB between two of them, projecting a promise
+ * writes 7.2 kB, and 8.5 with half as much; with twice as much it is 6.7, but each of them takes longer.
  */
 const SETTINGS = `
   PRAGMA busy_timeout = 50;
   PRAGMA journal_mode = WAL;
   PRAGMA synchronous = NORMAL;
-  PRAGMA wal_autocheckpoint = 4000;
+  PRAGMA wal_autocheckpoint = 8000;
   PRAGMA temp_store = MEMORY;
   PRAGMA cache_size = -32768;
   PRAGMA cell_size_check = ON;
