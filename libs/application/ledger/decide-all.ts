@@ -18,7 +18,7 @@ export interface Decided<State, Event = unknown> {
 }
 
 /** Known only after the append, and only for the last command that added to it: stores do not number densely. */
-export function tellPosition({ outcomes, answers }: Decided<unknown>, position: Position): void {
+export function tellPosition(outcomes: SubmissionOutcome[], answers: CommandAnswer[], position: Position): void {
   const last = answers.at(-1)!;
   last.position = position;
   const outcome = outcomes.findLast((each) => each.outcome === 'recorded');

@@ -101,29 +101,29 @@ export class Ledger {
     for (let attempt = first; ; attempt += 1) {
       const loaded = supposed ?? (await catchUp(this.store, stream, aggregate, this.recall<State>(stream)));
       if (loaded.revision !== 'no_stream') this.remembered.set(stream, loaded);
-      const decided = decideAll(aggregate, stream, loaded, submissions);
+      // Taken apart, so that what was folded on the way is not held on to until the append is on disk.
+      const { outcomes, events, written, answers, after: fold } = decideAll(aggregate, stream, loaded, submissions);
       const isHearsay = supposed !== undefined;
       // Before it is written: what cannot be folded must not be. What has just begun is seldom asked for again soon.
-      const after = loaded.revision === 'no_stream' ? undefined : decided.after();
+      const after = loaded.revision === 'no_stream' ? undefined : fold();
       supposed = undefined;
       // A remembered state may be behind: nobody is refused, or told that nothing changes, by hearsay.
-      if (isHearsay && decided.outcomes.some(({ outcome }) => outcome !== 'recorded')) continue;
+      if (isHearsay && outcomes.some(({ outcome }) => outcome !== 'recorded')) continue;
       // Nor is a first answer repeated by halves: the store knows the position that a shared append did not tell.
-      if (decided.outcomes.some((answer) => answer.outcome === 'repeated' && answer.position === undefined)) {
+      if (outcomes.some((answer) => answer.outcome === 'repeated' && answer.position === undefined)) {
         this.remembered.delete(stream);
         continue;
       }
       try {
-        const { position, isNew, offers } = await this.append(stream, loaded.revision, decided.events);
+        const { position, isNew, offers } = await this.append(stream, loaded.revision, events);
         // Written before, then, by the same command or by another that had its id: what is there will tell.
         if (isHearsay && !isNew) {
           wasOffered ||= offers > 1;
           continue;
         }
         if (after) this.remembered.set(stream, after);
-        const { outcomes, written } = decided;
         if (position === undefined) return wasOffered ? asRecorded(outcomes) : { outcomes, written };
-        tellPosition(decided, position);
+        tellPosition(outcomes, answers, position);
         return { outcomes, written, position };
       } catch (error) {
         if (!(error instanceof AppendConflict)) throw error;
