@@ -73,7 +73,8 @@ onEveryDatabase(
 describe('an engine is caught that', () => {
   const isCaught = async (how: RegExp, mutation: Mutation, workers?: number): Promise<void> => {
     const trial = { mutation, ...(workers !== undefined && { workers }) };
-    const { failed, errorInstance } = await fc.check(laws(trial), { numRuns: 5 * RUNS, endOnFailure: true });
+    // Always the same: whether a mutant is caught must not be a matter of luck.
+    const { failed, errorInstance } = await fc.check(laws(trial), { numRuns: 5 * RUNS, seed: 11, endOnFailure: true });
     expect(failed).toBe(true);
     expect(String(errorInstance)).toMatch(how);
   };
