@@ -68,7 +68,7 @@ export interface LoggedText extends Omit<LoggedEvent, 'data'> {
 }
 
 /** What a stream began with, as far as all that follow go by it. */
-export type FirstEvent = Pick<LoggedEvent, 'stream' | 'recordedAt' | 'data'>;
+export type FirstEvent = Pick<LoggedText, 'stream' | 'recordedAt' | 'json'>;
 
 /** An event as it stands in its stream, chained by hash to the one before. */
 export interface RecordedEvent extends NewEvent {

@@ -48,7 +48,7 @@ export class FeedController {
       .header('link', `<${nextOf(request, cursorAt(page.through, identity))}>; rel="next"`)
       .header('cache-control', isForEver ? 'private, max-age=31536000, immutable' : 'no-store')
       .header('vary', 'Authorization')
-      .send(arrayOf(page.entries.map((entry) => cloudEventJson(entry, { identity, content: 'full' }))));
+      .send(arrayOf(page.entries, (entry) => cloudEventJson(entry, { identity, content: 'full' })));
   }
 
   /** The next page that is not empty, if there is one in time. */

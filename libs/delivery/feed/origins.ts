@@ -1,6 +1,7 @@
 import { type EventStore, type FirstEvent } from '#kept/event-store';
 import { LRUCache } from 'lru-cache';
-import { dataOf, type Logged } from './logged.js';
+import { textsIn } from './json-text.js';
+import { jsonOf, type Logged } from './logged.js';
 
 /** What the first event of a stream says about all that follow. */
 export interface Origin {
@@ -34,36 +35,28 @@ export class Origins {
     for (const event of events) {
       const { stream } = event;
       if (origins.has(stream)) continue;
-      const origin = this.#known.get(stream) ?? (event.revision === 0n ? this.#learn(begun(event)) : undefined);
+      const origin = this.#known.get(stream) ?? (event.revision === 0n ? this.#learn(stream, event) : undefined);
       if (origin) origins.set(stream, origin);
       else unknown.add(stream);
     }
     const streams = [...unknown];
     for (let from = 0; from < streams.length; from += AT_ONCE)
       for (const first of await this.store.readFirst(streams.slice(from, from + AT_ONCE)))
-        origins.set(first.stream, this.#learn(first));
+        origins.set(first.stream, this.#learn(first.stream, first));
     return origins;
   }
 
-  #learn(first: FirstEvent): Origin {
-    const origin = originIn(first);
-    this.#known.set(first.stream, origin);
+  #learn(stream: string, first: Logged | FirstEvent): Origin {
+    const origin = originIn({ recordedAt: first.recordedAt, json: jsonOf(first) });
+    this.#known.set(stream, origin);
     return origin;
   }
 }
 
-const begun = (event: Logged): FirstEvent => ({
-  stream: event.stream,
-  recordedAt: event.recordedAt,
-  data: dataOf(event),
+/** As far as it says anything of the kind: it may be of a type that is not known here. */
+const originIn = ({ json, recordedAt }: Pick<FirstEvent, 'json' | 'recordedAt'>): Origin => ({
+  recordedAt,
+  ...textsIn(json, SAID),
 });
 
-/** As far as it says anything of the kind: it may be of a type that is not known here. */
-function originIn({ data, recordedAt }: FirstEvent): Origin {
-  const origin: Origin = { recordedAt };
-  for (const name of ['customer', 'team', 'segment', 'owner'] as const) {
-    const value = data[name];
-    if (typeof value === 'string') origin[name] = value;
-  }
-  return origin;
-}
+const SAID = ['customer', 'team', 'segment', 'owner'] as const;

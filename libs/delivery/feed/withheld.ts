@@ -1,4 +1,5 @@
 import { WITHHELD } from '#kept/contracts';
+import { endOfValue } from './json-text.js';
 
 /**
  * The same JSON without the members that are withheld, at whatever depth. It is not parsed for this: three events of four
@@ -25,40 +26,4 @@ function without(json: string, name: string): string {
     } else at += member.length;
   }
   return from === 0 ? json : kept + json.slice(from);
-}
-
-/** A number, `true`, `false` or `null`. */
-const WORD = /[^,\]}]*/uy;
-
-/** Where the value that begins at a place is over: the place after it. */
-function endOfValue(json: string, begin: number): number {
-  const first = json[begin];
-  if (first === '"') return endOfText(json, begin);
-  if (first === '{' || first === '[') return endOfNested(json, begin);
-  WORD.lastIndex = begin;
-  WORD.exec(json);
-  return WORD.lastIndex;
-}
-
-function endOfNested(json: string, begin: number): number {
-  let [at, depth] = [begin, 0];
-  do {
-    const character = json[at];
-    if (character === '{' || character === '[') depth += 1;
-    else if (character === '}' || character === ']') depth -= 1;
-    at = character === '"' ? endOfText(json, at) : at + 1;
-  } while (depth > 0);
-  return at;
-}
-
-function endOfText(json: string, begin: number): number {
-  let quote = json.indexOf('"', begin + 1);
-  while (isEscaped(json, quote)) quote = json.indexOf('"', quote + 1);
-  return quote + 1;
-}
-
-function isEscaped(json: string, at: number): boolean {
-  let before = at;
-  while (json[before - 1] === '\\') before -= 1;
-  return (at - before) % 2 === 1;
 }

@@ -20,6 +20,6 @@ export async function firstEvents(
 
 async function firstOf(reader: Pick<StreamReader, 'pages'>, stream: string): Promise<FirstEvent | undefined> {
   for await (const [event] of reader.pages(stream, { limit: 1 }))
-    if (event) return { stream, recordedAt: event.metadata.recordedAt, data: event.data };
+    if (event) return { stream, recordedAt: event.metadata.recordedAt, json: JSON.stringify(event.data) };
   return undefined;
 }

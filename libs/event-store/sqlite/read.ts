@@ -72,8 +72,8 @@ export class Reader {
   }
 
   first(streams: readonly string[]): FirstEvent[] {
-    const rows = this.#first.all([JSON.stringify(streams)]) as [stream: string, recordedAt: number, data: string][];
-    return rows.map(([stream, recordedAt, data]) => ({ stream, recordedAt, data: parse(data) }));
+    const rows = this.#first.all([JSON.stringify(streams)]) as [stream: string, recordedAt: number, json: string][];
+    return rows.map(([stream, recordedAt, json]) => ({ stream, recordedAt, json }));
   }
 
   streamPage(
