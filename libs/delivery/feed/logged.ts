@@ -11,5 +11,8 @@ export const dataOf = (event: Data): JsonObject =>
 
 export const jsonOf = (event: Data): string => ('json' in event ? event.json : JSON.stringify(event.data));
 
-/** Whether a member of such a name may be somewhere in its data. To look for it in a text costs less than to parse it. */
-export const mayHold = (event: Data, name: string): boolean => 'data' in event || event.json.includes(`"${name}":`);
+/**
+ * Whether such a member may be somewhere in its data. To look for it in a text costs less than to parse it.
+ * @param member as it begins in JSON: `"historic":true`
+ */
+export const mayHold = (event: Data, member: string): boolean => 'data' in event || event.json.includes(member);

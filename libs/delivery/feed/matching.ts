@@ -10,7 +10,7 @@ export function mayMatch(event: Logged, { types, obligations, historic = false }
   return historic || event.type !== 'BreachDeclared' || !isHistoric(event);
 }
 
-const isHistoric = (event: Logged): boolean => mayHold(event, 'historic') && dataOf(event)['historic'] === true;
+const isHistoric = (event: Logged): boolean => mayHold(event, '"historic":true') && dataOf(event)['historic'] === true;
 
 /** The rest: whom it is about. */
 export function matches(
@@ -32,7 +32,7 @@ const isAmong = (wanted: readonly string[] | undefined, value: string | undefine
 
 /** Of `BreachForeseen`, `BreachDeclared` and `BreachRetracted`; of others, and of what cannot be read, nothing. */
 function obligationOf(event: Logged): unknown {
-  if (!mayHold(event, 'obligation')) return undefined;
+  if (!mayHold(event, '"obligation":')) return undefined;
   const { obligation } = dataOf(event);
   return typeof obligation === 'object' && obligation !== null && !Array.isArray(obligation)
     ? obligation['kind']

@@ -39,12 +39,18 @@ export function parseInstant(text: string, field = 'instant'): Instant {
 const DAY = 86_400_000;
 const TWO_DIGITS = Array.from({ length: 100 }, (_, number) => String(number).padStart(2, '0'));
 
-/** The day that was written last, as `2024-02-05T`: answers are full of moments, and most are of a few days. */
-let writtenDay = { number: NaN, text: '' };
+const DAYS_AT_HAND = 1_024;
+
+/** Days as they were written last, `2024-02-05T`, each in the place of its number: answers are full of moments of few years. */
+const writtenDays = Array.from({ length: DAYS_AT_HAND }, () => ({ number: NaN, text: '' }));
 
 function textOfDay(number: number): string {
-  if (number !== writtenDay.number) writtenDay = { number, text: new Date(number * DAY).toISOString().slice(0, -13) };
-  return writtenDay.text;
+  const written = writtenDays[number & (DAYS_AT_HAND - 1)]!;
+  if (written.number !== number) {
+    written.number = number;
+    written.text = new Date(number * DAY).toISOString().slice(0, -13);
+  }
+  return written.text;
 }
 
 /**
