@@ -67,7 +67,7 @@ export interface EventStore {
   /** Pages of the log as it stands now, in commit order. Ends at the head. */
   readAll(range?: LogRange): AsyncIterable<LoggedEvent[]>;
 
-  /** The same as `readAll`, with their data as JSON. */
+  /** The same as `readAll`, with their data as JSON, as it is kept: nobody has parsed it. */
   readAllAsText(range?: LogRange): AsyncIterable<LoggedText[]>;
 
   /** Like `readAll`, but waits for more at the head, until the signal aborts: then it ends without an error. */

@@ -23,3 +23,11 @@ it('finds the texts that are members of the object itself, and nothing else', ()
     }),
     { numRuns: 1_000 },
   ));
+
+// What rot on a disk leaves: there must be an end to it.
+it.each(['{"team', '{"team":"x', '{"team":"x\\\\\\"', '{"a":{"b":1', '{"a":["x"', '{"a":{"b":"'])(
+  'refuses %s',
+  (json) => {
+    expect(() => textsIn(json, NAMES)).toThrow(SyntaxError);
+  },
+);

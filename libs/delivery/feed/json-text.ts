@@ -20,7 +20,7 @@ export function textsIn<Name extends string>(json: string, names: readonly Name[
 /** A number, `true`, `false` or `null`. */
 const WORD = /[^,\]}]*/uy;
 
-/** Where the value that begins at a place is over: the place after it. */
+/** Where the value that begins at a place is over: the place after it. @throws SyntaxError where the text ends before it */
 export function endOfValue(json: string, begin: number): number {
   const first = json[begin];
   if (first === '"') return endOfText(json, begin);
@@ -33,6 +33,7 @@ export function endOfValue(json: string, begin: number): number {
 function endOfNested(json: string, begin: number): number {
   let [at, depth] = [begin, 0];
   do {
+    if (at >= json.length) throw new SyntaxError('a value has no end');
     const character = json[at];
     if (character === '{' || character === '[') depth += 1;
     else if (character === '}' || character === ']') depth -= 1;
@@ -44,6 +45,7 @@ function endOfNested(json: string, begin: number): number {
 function endOfText(json: string, begin: number): number {
   let quote = json.indexOf('"', begin + 1);
   while (isEscaped(json, quote)) quote = json.indexOf('"', quote + 1);
+  if (quote < 0) throw new SyntaxError('a text has no end');
   return quote + 1;
 }
 
