@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { formatInstant, instant, parseInstant } from './index.js';
+import { formatInstant, type Instant, instant, parseInstant } from './index.js';
 
 const EARLIEST = Date.parse('0001-01-01T00:00:00.000Z');
 const LATEST = Date.parse('9999-12-31T23:59:59.999Z');
@@ -59,13 +59,20 @@ describe('an instant', () => {
     fc.assert(
       fc.property(
         fc.array(fc.integer({ min: EARLIEST, max: LATEST }), { maxLength: 5 }),
-        fc.nat(3),
+        fc.oneof(
+          fc.nat(3),
+          fc.constantFrom(512, 1_024, 2_048).map((days) => days * 86_400_000),
+        ),
         (moments, step) => {
-          for (const moment of moments.flatMap((one) => [one, Math.min(one + step, LATEST)]))
+          for (const moment of moments.flatMap((one) => [one, Math.min(one + step, LATEST), one]))
             expect(formatInstant(instant(moment))).toBe(new Date(moment).toISOString());
         },
       ),
     ));
+
+  it.each([1e300, -1e300, NaN, Infinity, 8.64e15 + 86_400_000])('is not written where it is none: %d', (number) => {
+    for (let time = 0; time < 2; time += 1) expect(() => formatInstant(number as Instant)).toThrow(RangeError);
+  });
 
   it('is what the platform reads, where the platform reads it', () =>
     fc.assert(

@@ -47,8 +47,9 @@ const writtenDays = Array.from({ length: DAYS_AT_HAND }, () => ({ number: NaN, t
 function textOfDay(number: number): string {
   const written = writtenDays[number & (DAYS_AT_HAND - 1)]!;
   if (written.number !== number) {
-    written.number = number;
+    // The text first: of what is no day there is none, and it must not be found here the next time.
     written.text = new Date(number * DAY).toISOString().slice(0, -13);
+    written.number = number;
   }
   return written.text;
 }
