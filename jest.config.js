@@ -9,6 +9,7 @@ export default {
   testRegex: '\\.spec\\.ts$',
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  setupFiles: ['<rootDir>/test/support/repeatable.ts'],
   transform: { '^.+\\.ts$': ['@swc/jest', { ...swc, swcrc: false }] },
   testTimeout: 30_000,
   // Left alone it takes one core fewer than there are: of two, one, and all tests in one process.

@@ -10,8 +10,8 @@ import { recordedBy } from './cluster-kill/recorded.js';
 import { type ClusterTrial, tryCluster } from './cluster-kill/trial.js';
 import { checkDelivery } from './delivery-kill/check.js';
 import { recordedIn } from './delivery-kill/recorded.js';
+import { SEED } from '../support/seed.js';
 
-const SEED = Number(process.env['KEPT_TEST_SEED'] ?? Date.now() % 1_000_000);
 /** `KEPT_TEST_FULL=1`: the form that takes some minutes. */
 const FAULTS = process.env['KEPT_TEST_FULL'] ? 60 : 6;
 

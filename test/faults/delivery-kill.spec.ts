@@ -2,8 +2,8 @@ import { expect, it } from '@jest/globals';
 import { onEveryShape } from '../support/shapes.js';
 import { checkDelivery } from './delivery-kill/check.js';
 import { tryDelivery } from './delivery-kill/trial.js';
+import { SEED } from '../support/seed.js';
 
-const SEED = Number(process.env['KEPT_TEST_SEED'] ?? Date.now() % 1_000_000);
 /** `KEPT_TEST_FULL=1`: the form that takes some minutes. */
 const IN_FULL = process.env['KEPT_TEST_FULL'] ? 50 : 4;
 const ELSEWHERE = 2;

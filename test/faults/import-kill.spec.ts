@@ -6,10 +6,10 @@ import { openSqliteEventStore } from '#kept/event-store/sqlite';
 import { kept, keptJson, root, temporaryDirectory } from '../support/kept.js';
 import { random } from '../support/random.js';
 import { visitsMapping } from '../support/visits.js';
+import { SEED } from '../support/seed.js';
 
 const KILLS = 20;
 const VISITS = 4_000;
-const SEED = Number(process.env['KEPT_TEST_SEED'] ?? Date.now() % 1_000_000);
 
 /** `2026-01-01 08:00:00`, as the mapping reads it. */
 function time(day: number, hour: number): string {

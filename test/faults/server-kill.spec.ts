@@ -4,8 +4,8 @@ import { logicalContent } from '../support/logical-content.js';
 import { kept, temporaryDirectory } from '../support/kept.js';
 import { checkTrial, type Did, type Wrong } from './server-kill/check.js';
 import { tryServer } from './server-kill/trial.js';
+import { SEED } from '../support/seed.js';
 
-const SEED = Number(process.env['KEPT_TEST_SEED'] ?? Date.now() % 1_000_000);
 const CLIENTS = 50;
 /** `KEPT_TEST_FULL=1`: the form that takes a quarter of an hour. */
 const FORM = process.env['KEPT_TEST_FULL']

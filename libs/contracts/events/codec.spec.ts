@@ -391,7 +391,7 @@ describe('whatever deciders are given, they refuse it or it survives storage', (
           ),
         ),
       ),
-      { numRuns: 300 },
+      { numRuns: 1_500 },
     ));
 
   it('teams', () =>
@@ -404,7 +404,7 @@ describe('whatever deciders are given, they refuse it or it survives storage', (
           ),
         ),
       ),
-      { numRuns: 300 },
+      { numRuns: 1_500 },
     ));
 
   it('access', () =>
@@ -427,7 +427,7 @@ describe('whatever deciders are given, they refuse it or it survives storage', (
           );
         },
       ),
-      { numRuns: 300 },
+      { numRuns: 1_500 },
     ));
 
   it('subscriptions', () =>
@@ -456,7 +456,7 @@ describe('whatever deciders are given, they refuse it or it survives storage', (
           );
         },
       ),
-      { numRuns: 400 },
+      { numRuns: 2_000 },
     ));
 
   it('notes, which nobody decides', () =>

@@ -5,6 +5,7 @@ import { type CompiledQuery, Kysely } from 'kysely';
 import { type PostgresServer, startPostgres } from '../../../test/support/postgres/server.js';
 import { engineAt } from '../engine/open.js';
 import { type Engine } from '../engine/engine.js';
+import { SEED } from '../../../test/support/seed.js';
 import { catchUp, openReadModel, ReadModelUnavailable } from '../index.js';
 import { contentOf } from '../testing/content.fixture.js';
 import { POSTGRES, postgresSchemas } from '../testing/databases.fixture.js';
@@ -13,7 +14,6 @@ import { withLedger } from '../testing/ledger.fixture.js';
 import { type RandomLog, randomLogs, record } from '../testing/random-log.fixture.js';
 import { type Database } from '../schema/database.js';
 
-const SEED = Number(process.env['KEPT_TEST_SEED'] ?? 20_260_101);
 const CRASHES = 12;
 const TRIALS = 8;
 

@@ -3,12 +3,12 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import Libsql from 'libsql';
 import { readFileSync, writeFileSync } from 'node:fs';
+import { SEED } from '../../../test/support/seed.js';
 import { catchUp, openReadModel, PROJECTIONS, verify } from '../index.js';
 import { sql } from 'kysely';
 import { type TestLedger, withLedger } from '../testing/ledger.fixture.js';
 import { randomLogs, record } from '../testing/random-log.fixture.js';
 
-const SEED = Number(process.env['KEPT_TEST_SEED'] ?? 20_240_205);
 const FLIPS = 150;
 const LOG = fc.sample(randomLogs, { seed: 11, numRuns: 60 }).sort((a, b) => b.length - a.length)[0]!;
 
