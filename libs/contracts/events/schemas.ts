@@ -17,6 +17,9 @@ type Event = CommitmentEvent | CustomerEvent | TeamEvent | SubscriptionEvent | S
 /** One schema per event type, in its current version: reads what is written, and writes what is read. */
 type Schemas = { [T in Event['type']]: z.ZodType<Extract<Event, { type: T }>['data']> };
 
+/** What findings that were recorded before they said it leave out. */
+const concerned = { customer: v.maybe(v.Name), team: v.maybe(v.Name), segment: v.maybe(v.Name) };
+
 export const COMMITMENT_SCHEMAS = {
   PromiseMade: z.strictObject({
     customer: v.Name,
@@ -72,14 +75,20 @@ export const COMMITMENT_SCHEMAS = {
   ComplaintAnswered: z.strictObject({ complaint: v.Name, personal: v.Note }),
   ClockPaused: z.strictObject({ reason: v.Name }),
   ClockResumed: z.strictObject({ reason: v.Name }),
-  BreachForeseen: z.strictObject({ obligation: v.Obligation, deadline: v.Moment, timeZoneDatabase: v.maybe(v.Name) }),
+  BreachForeseen: z.strictObject({
+    ...concerned,
+    obligation: v.Obligation,
+    deadline: v.Moment,
+    timeZoneDatabase: v.maybe(v.Name),
+  }),
   BreachDeclared: z.strictObject({
+    ...concerned,
     obligation: v.Obligation,
     deadline: v.Moment,
     historic: z.boolean(),
     timeZoneDatabase: v.maybe(v.Name),
   }),
-  BreachRetracted: z.strictObject({ obligation: v.Obligation, deadline: v.Moment, cause: v.Name }),
+  BreachRetracted: z.strictObject({ ...concerned, obligation: v.Obligation, deadline: v.Moment, cause: v.Name }),
   EntryVoided: z.strictObject({ entry: v.Name, reason: v.Name, personal: v.Note }),
   PolicyReapplied: z.strictObject({ terms: v.Terms }),
 } satisfies Pick<Schemas, CommitmentEvent['type']>;

@@ -57,6 +57,10 @@ const promise = object(
   ['segment', 'personal'],
 );
 
+/** Of a commitment whose events all say whom it concerns, as the ledger's findings do. */
+const told = 'commitment-5';
+const concerned = { customer: fc.constant('best'), team: fc.constant('south'), segment: fc.constant('iron') };
+
 /** Events of every kind of stream, known and unknown, some of which nobody can read. */
 export const anyHappening = fc.oneof(
   { weight: 4, arbitrary: happening(commitments, 'PromiseMade', promise) },
@@ -65,6 +69,10 @@ export const anyHappening = fc.oneof(
   happening(commitments, 'BreachDeclared', object({ obligation, deadline, historic: fc.boolean() })),
   happening(commitments, 'BreachDeclared', object({ obligation: anything, deadline: anything, historic: anything })),
   happening(commitments, 'BreachRetracted', object({ obligation, deadline, cause: fc.constant('e') })),
+  happening([told], 'PromiseMade', object({ ...concerned, personal })),
+  happening([told], 'BreachForeseen', object({ ...concerned, obligation, deadline })),
+  happening([told], 'BreachDeclared', object({ ...concerned, obligation, deadline, historic: fc.boolean() })),
+  happening([told], 'BreachRetracted', object({ ...concerned, obligation, deadline, cause: fc.constant('e') })),
   happening([...commitments, 'team-north'], 'WeatherChanged', secretly, 7),
   happening(['customer-acme', 'customer-best'], 'CustomerRegistered', object({ segment: personal, personal })),
   happening(['team-north', 'team-south'], 'TeamRegistered', object({ name: fc.constant('A team') })),

@@ -1,4 +1,4 @@
-import { type EventStore, type Position, PositionBeyondLog, START } from '#kept/event-store';
+import { type EventStore, type JsonObject, type Position, PositionBeyondLog, START } from '#kept/event-store';
 import { openTemporaryEventStore, type TemporaryEventStore } from '#kept/event-store/testing';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
@@ -93,6 +93,38 @@ describe('pages put together', () => {
       { ...parties, revision: 0n, json: '{"customer":"acme","segment":"gold","team":"north"}' },
       { ...parties, revision: 1n, json: '{"reason":"waiting"}' },
     ]);
+  });
+
+  it('look nothing up for findings that say themselves whom they concern, but for when a retracted promise was recorded', async () => {
+    const parties = { customer: 'acme', team: 'north' };
+    const data = { obligation: { kind: 'keep', entry: 'e' }, deadline: '2024-02-29T13:00:00.000Z' };
+    const found = (type: string, commitment: string, more: JsonObject) => ({
+      ...{ stream: `commitment-${commitment}`, type, schemaVersion: 1 },
+      data: { ...data, ...more },
+    });
+    await happen(ledger.store, [
+      ...['1', '2', '3'].map((one) => ({ ...found('PromiseMade', one, {}), data: parties })),
+      found('BreachForeseen', '1', parties),
+      found('BreachDeclared', '1', { ...parties, historic: false }),
+      found('BreachDeclared', '2', { historic: false }),
+      found('BreachDeclared', '3', { ...parties, historic: false }),
+      found('BreachRetracted', '3', { ...parties, cause: 'e' }),
+      found('BreachRetracted', '3', { ...parties, cause: 'e', deadline: '2024-02-29T11:00:00.000Z' }),
+    ]);
+    const lookedUp: string[] = [];
+    const feed = new Feed({
+      head: () => ledger.store.head(),
+      readAllAsText: (range: object) => ledger.store.readAllAsText(range),
+      readFirst: (streams: string[]) => {
+        lookedUp.push(...streams);
+        return ledger.store.readFirst(streams);
+      },
+    } as EventStore);
+    const { entries } = await feed.page({ ...EVERYTHING, after: 3n as Position, limit: 10 });
+    expect(entries.map(({ commitment, customer, team }) => [commitment, customer, team])).toEqual(
+      ['1', '1', '2', '3', '3'].map((commitment) => [commitment, 'acme', 'north']),
+    );
+    expect(lookedUp).toEqual(['commitment-2', 'commitment-3']);
   });
 
   it('do not begin beyond the end of the log', async () => {

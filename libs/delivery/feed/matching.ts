@@ -41,7 +41,7 @@ function obligationOf(event: Logged): unknown {
 
 /** Who was not told of a breach need not be told that it is retracted. A retraction does not say so itself. */
 function retractsHistoric(event: Logged, origin: Origin | undefined): boolean {
-  if (event.type !== 'BreachRetracted' || !origin) return false;
+  if (event.type !== 'BreachRetracted' || origin?.recordedAt === undefined) return false;
   const { deadline } = dataOf(event);
   return typeof deadline === 'string' && Date.parse(deadline) < origin.recordedAt;
 }

@@ -1,3 +1,4 @@
+import { isDerived } from '#kept/domain';
 import { type EventStore, type FirstEvent } from '#kept/event-store';
 import { LRUCache } from 'lru-cache';
 import { textsIn } from './json-text.js';
@@ -9,7 +10,8 @@ export interface Origin {
   team?: string;
   segment?: string;
   owner?: string;
-  recordedAt: number;
+  /** Absent where only an event has been seen that says itself whom it concerns. */
+  recordedAt?: number;
 }
 
 /** Streams whose beginnings are remembered: those of a busy week. */
@@ -28,14 +30,15 @@ export class Origins {
     this.#known = new LRUCache({ max: remembered });
   }
 
-  /** The origins of these events' streams. First events tell it themselves; the others are looked up together. */
+  /** The origins of these events' streams. Some events tell it themselves; those of the others are looked up together. */
   async of(events: readonly Logged[]): Promise<ReadonlyMap<string, Origin>> {
     const origins = new Map<string, Origin>();
     const unknown = new Set<string>();
     for (const event of events) {
       const { stream } = event;
-      if (origins.has(stream)) continue;
-      const origin = this.#known.get(stream) ?? (event.revision === 0n ? this.#learn(stream, event) : undefined);
+      const before = origins.get(stream);
+      if (before && (before.recordedAt !== undefined || !wantsMoment(event))) continue;
+      const origin = this.#known.get(stream) ?? (event.revision === 0n ? this.#learn(stream, event) : concerned(event));
       if (origin) origins.set(stream, origin);
       else unknown.add(stream);
     }
@@ -60,3 +63,15 @@ const originIn = ({ json, recordedAt }: Pick<FirstEvent, 'json' | 'recordedAt'>)
 });
 
 const SAID = ['customer', 'team', 'segment', 'owner'] as const;
+
+/** Only of a retraction does it matter when the promise was recorded: whether the breach was historic it does not say. */
+const wantsMoment = ({ type }: Logged): boolean => type === 'BreachRetracted';
+
+/** What the ledger's own findings say of it. They come by the thousands, of promises that nobody has asked about for long. */
+function concerned(event: Logged): Origin | undefined {
+  if (!isDerived(event.type) || wantsMoment(event)) return undefined;
+  const said = textsIn(jsonOf(event), CONCERNED);
+  return said.customer === undefined || said.team === undefined ? undefined : said;
+}
+
+const CONCERNED = ['customer', 'team', 'segment'] as const;

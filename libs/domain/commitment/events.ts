@@ -134,9 +134,19 @@ export interface ObligationReference {
   entry: string;
 }
 
+/**
+ * Whom a finding concerns, as its promise says: who reads it need not look the promise up. What was found before this was
+ * said does not say it.
+ */
+export interface Concerned {
+  customer?: string;
+  team?: string;
+  segment?: string;
+}
+
 export interface BreachForeseen {
   type: 'BreachForeseen';
-  data: { obligation: ObligationReference; deadline: Instant; timeZoneDatabase?: string };
+  data: Concerned & { obligation: ObligationReference; deadline: Instant; timeZoneDatabase?: string };
 }
 
 export interface BreachDeclared {
@@ -145,12 +155,17 @@ export interface BreachDeclared {
    * `historic`: the deadline was already past when the promise was recorded. `timeZoneDatabase`: by which version of it the
    * deadline was computed, where a calendar had a part in that.
    */
-  data: { obligation: ObligationReference; deadline: Instant; historic: boolean; timeZoneDatabase?: string };
+  data: Concerned & {
+    obligation: ObligationReference;
+    deadline: Instant;
+    historic: boolean;
+    timeZoneDatabase?: string;
+  };
 }
 
 export interface BreachRetracted {
   type: 'BreachRetracted';
-  data: { obligation: ObligationReference; deadline: Instant; cause: string };
+  data: Concerned & { obligation: ObligationReference; deadline: Instant; cause: string };
 }
 
 export interface EntryVoided {

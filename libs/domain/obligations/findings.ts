@@ -4,6 +4,7 @@ import {
   type BreachDeclared,
   type BreachForeseen,
   type BreachRetracted,
+  type Concerned,
   commitmentAt,
   commitmentFrom,
   isDerived,
@@ -62,15 +63,20 @@ function newFindings(
   if (breach !== undefined) {
     if (standing?.deadline === deadline && standing.at === breach) return [];
     const historic = breach < commitment.promise.recordedAt;
-    return [
-      { type: 'BreachDeclared', data: { obligation: { kind, entry }, deadline, historic, ...by }, at: breach, times },
-    ];
+    const data = { ...concernedBy(commitment), obligation: { kind, entry }, deadline, historic, ...by };
+    return [{ type: 'BreachDeclared', data, at: breach, times }];
   }
   if (stateAt(obligation, at) !== 'open' || obligation.stoppedAt !== undefined) return [];
   const terms = termsOf(commitment)!;
   const warning = warningAt(obligation, terms, circumstancesUnder(terms, circumstances));
   if (warning === undefined || warning > at || foreseen.includes(deadline)) return [];
-  return [{ type: 'BreachForeseen', data: { obligation: { kind, entry }, deadline, ...by }, at: warning, times }];
+  const data = { ...concernedBy(commitment), obligation: { kind, entry }, deadline, ...by };
+  return [{ type: 'BreachForeseen', data, at: warning, times }];
+}
+
+function concernedBy({ promise }: MadeCommitment): Concerned {
+  const { customer, team, segment } = promise.data;
+  return segment === undefined ? { customer, team } : { customer, team, segment };
 }
 
 function retractions(
@@ -89,7 +95,7 @@ function retractions(
     return [
       {
         type: 'BreachRetracted',
-        data: { obligation: { kind, entry }, deadline, cause: cause.id },
+        data: { ...concernedBy(commitment), obligation: { kind, entry }, deadline, cause: cause.id },
         at: cause.recordedAt,
         times,
       },
