@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { root } from '../support/kept.js';
+import { NODE_OF_A_SERVER } from '../support/server-process.js';
 
 const dockerfile = readFileSync(join(root, 'Dockerfile'), 'utf8');
 const patterns = readFileSync(join(root, '.dockerignore'), 'utf8')
@@ -92,7 +93,8 @@ describe('the image', () => {
   it('runs as nobody in particular, in exec form, on a Node that is pinned and that the package allows', () => {
     const last = dockerfile.slice(dockerfile.lastIndexOf('FROM '));
     expect(last).toMatch(/^USER node$/m);
-    expect(last).toMatch(/^CMD \["node",/m);
+    const [, command] = /^CMD (.*)$/m.exec(last)!;
+    expect(JSON.parse(command!)).toEqual(['node', ...NODE_OF_A_SERVER, 'dist/apps/server/main.js']);
     expect(last).toMatch(/^HEALTHCHECK .*CMD \["node",/m);
     // No line needs a shell.
     for (const [, command] of dockerfile.matchAll(/^(?:RUN|CMD|ENTRYPOINT) (.*)$/gm))

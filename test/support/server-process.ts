@@ -3,6 +3,7 @@ import { instant, type Role, type Scope } from '#kept/domain';
 import { openWorkspace, type Places } from '#kept/workspace';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 
 export { freePort } from './free-port.js';
@@ -39,10 +40,15 @@ export function built(path: string): string {
   return fileURLToPath(new URL(`${dist}${path}`, import.meta.url));
 }
 
+const { scripts } = createRequire(import.meta.url)('#package') as { scripts: { start: string } };
+
+/** What `npm start` asks of Node. */
+export const NODE_OF_A_SERVER = /exec node (.*) dist\//.exec(scripts.start)![1]!.split(' ');
+
 /** Starts the server and waits until it listens. @throws if it ends before that */
 export async function startServerProcess(options: ServerProcessOptions): Promise<ServerProcess> {
   const { data, port = 0, environment = {}, node = [] } = options;
-  const child = spawn(process.execPath, ['--enable-source-maps', ...node, built('apps/server/main.js')], {
+  const child = spawn(process.execPath, [...NODE_OF_A_SERVER, ...node, built('apps/server/main.js')], {
     env: {
       PATH: process.env['PATH'] ?? '',
       KEPT_DATA: data,
