@@ -8,8 +8,9 @@ export interface Measured {
   /** What the result is compared with, measured in the same run; machines differ, ratios less. */
   reference?: string;
   ratio?: number;
-  goal: string;
-  met: boolean;
+  /** Absent where there is none, and the line only says what was seen. */
+  goal?: string;
+  met?: boolean;
 }
 
 export function printReport(title: string, lines: readonly Measured[]): void {
@@ -17,8 +18,10 @@ export function printReport(title: string, lines: readonly Measured[]): void {
     head: ['what', 'result', 'reference', 'ratio', 'goal', ''],
     style: { head: [], border: [] },
   });
-  for (const { what, result, reference = '', ratio, goal, met } of lines)
-    table.push([what, result, reference, ratio === undefined ? '' : ratio.toFixed(2), goal, met ? 'met' : 'MISSED']);
+  for (const { what, result, reference = '', ratio, goal = '', met } of lines) {
+    const verdict = met === undefined ? '' : met ? 'met' : 'MISSED';
+    table.push([what, result, reference, ratio === undefined ? '' : ratio.toFixed(2), goal, verdict]);
+  }
   process.stdout.write(`\n${title}\n${table.toString()}\n`);
 }
 

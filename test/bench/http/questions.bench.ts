@@ -3,7 +3,7 @@ import { openWorkspace } from '#kept/workspace';
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeLog } from '../believable-log.js';
-import { type Measured, thousands } from '../report.js';
+import { type Measured, thousands, timed } from '../report.js';
 import { inScratch } from '../scratch.js';
 import { type Figures, measure } from './measure.js';
 import { whenQuiet } from './quiet.js';
@@ -50,7 +50,9 @@ export async function benchQuestions(): Promise<Measured[]> {
     await using served = await serve(data);
     const { address, pid } = served.server;
     await whenQuiet(address);
-    const lines: Measured[] = [];
+    // The first question of a process loads the facts of all commitments.
+    const loaded = await timed(() => fetch(`${address}${rates('')}`, { headers: served.headers.auditor }));
+    const lines: Measured[] = [{ what: 'rates, the first question', result: `${(loaded / 1_000).toFixed(1)} s` }];
     for (const { what, paths, most } of QUESTIONS) {
       const order = { address, warmUp: 2_000, milliseconds: 4_000, method: 'GET', path: paths[0]!, paths } as const;
       const ask = (connections: number): Promise<Figures> =>
