@@ -102,12 +102,9 @@ function counted(
   // What is not sliced has an answer also where there is nothing.
   if (by.length === 0 && slices.length === 0) slices.push({ slice: {}, cells: [] });
   const cells = Math.max(1, groups.members.length * profiles.classes.length);
-  const lateness = new Map(
-    bases.map((basis) => [
-      basis,
-      new LatenessRanks(scan.covered, BASES.indexOf(basis), cells).in(slices.map((one) => one.cells)),
-    ]),
-  );
+  const ranks = new LatenessRanks(scan.covered, cells);
+  const cellsOf = slices.map((one) => one.cells);
+  const lateness = new Map(bases.map((basis) => [basis, ranks.on(BASES.indexOf(basis), cellsOf)]));
   const fixed = {
     period: {
       from: from === undefined ? null : formatInstant(from),
