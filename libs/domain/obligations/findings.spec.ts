@@ -132,6 +132,27 @@ describe('a warning', () => {
     ]));
 });
 
+describe('whatever is found', () => {
+  const found = (data: object): Finding[] => {
+    const terms = { ...QUIET, warnBefore: duration(2 * HOUR) };
+    const stream = new Stream().record(c.promised({ due: 'Tue 12:00', terms, data }));
+    const findings = ['Tue 11:00', 'Tue 13:00'].flatMap((at) => stream.lookAt(on(at)));
+    stream.record(c.fulfil({ at: 'Tue 11:30' }), on('Tue 14:00'));
+    return [...findings, ...stream.lookAt(on('Tue 15:00'))];
+  };
+
+  it('names the customer, the team and the segment of the promise', () => {
+    const findings = found({ segment: 'gold' });
+    expect(findings.map(({ type }) => type)).toEqual(['BreachForeseen', 'BreachDeclared', 'BreachRetracted']);
+    for (const { data } of findings)
+      expect(data).toMatchObject({ customer: 'huadong-jidian', team: 'field-service', segment: 'gold' });
+  });
+
+  it('names no segment where there is none', () => {
+    for (const { data } of found({})) expect(data).not.toHaveProperty('segment');
+  });
+});
+
 describe('a correction', () => {
   const breached = (): Stream => {
     const stream = promised();
