@@ -30,23 +30,21 @@ export class Origins {
     this.#known = new LRUCache({ max: remembered });
   }
 
-  /** The origins of these events' streams. Some events tell it themselves; those of the others are looked up together. */
-  async of(events: readonly Logged[]): Promise<ReadonlyMap<string, Origin>> {
-    const origins = new Map<string, Origin>();
-    const unknown = new Set<string>();
-    for (const event of events) {
-      const { stream } = event;
-      const before = origins.get(stream);
-      if (before && (before.recordedAt !== undefined || !wantsMoment(event))) continue;
-      const origin = this.#known.get(stream) ?? (event.revision === 0n ? this.#learn(stream, event) : concerned(event));
-      if (origin) origins.set(stream, origin);
-      else unknown.add(stream);
-    }
-    const streams = [...unknown];
-    for (let from = 0; from < streams.length; from += AT_ONCE)
-      for (const first of await this.store.readFirst(streams.slice(from, from + AT_ONCE)))
-        origins.set(first.stream, this.#learn(first.stream, first));
-    return origins;
+  /** The origins of these events' streams, in their order. Some tell it themselves; the others are looked up together. */
+  async of(events: readonly Logged[]): Promise<readonly (Origin | undefined)[]> {
+    const origins = events.map((event) => this.#at(event));
+    const unknown = [...new Set(events.filter((_, index) => !origins[index]).map(({ stream }) => stream))];
+    const found = new Map<string, Origin>();
+    for (let from = 0; from < unknown.length; from += AT_ONCE)
+      for (const first of await this.store.readFirst(unknown.slice(from, from + AT_ONCE)))
+        found.set(first.stream, this.#learn(first.stream, first));
+    return found.size === 0 ? origins : origins.map((origin, index) => origin ?? found.get(events[index]!.stream));
+  }
+
+  /** What is known, or told by the event itself. */
+  #at(event: Logged): Origin | undefined {
+    const { stream, revision } = event;
+    return this.#known.get(stream) ?? (revision === 0n ? this.#learn(stream, event) : concerned(event));
   }
 
   #learn(stream: string, first: Logged | FirstEvent): Origin {

@@ -16,8 +16,8 @@ export async function selected(
   if (candidates.length === 0) return [];
   const known = await origins.of(candidates);
   const entries: FeedEntry[] = [];
-  for (const event of candidates) {
-    const origin = known.get(event.stream);
+  for (const [index, event] of candidates.entries()) {
+    const origin = known[index];
     const parties = partiesFor(event, origin, scope);
     if (parties && matches(event, parties, origin, filter)) entries.push(entryOf(event, parties));
   }
