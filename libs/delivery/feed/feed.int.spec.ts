@@ -112,14 +112,14 @@ describe('pages put together', () => {
       found('BreachRetracted', '3', { ...parties, cause: 'e', deadline: '2024-02-29T11:00:00.000Z' }),
     ]);
     const lookedUp: string[] = [];
-    const feed = new Feed({
-      head: () => ledger.store.head(),
-      readAllAsText: (range: object) => ledger.store.readAllAsText(range),
-      readFirst: (streams: string[]) => {
-        lookedUp.push(...streams);
-        return ledger.store.readFirst(streams);
-      },
-    } as EventStore);
+    const feed = new Feed(
+      withOwn(ledger.store, {
+        readFirst: (streams) => {
+          lookedUp.push(...streams);
+          return ledger.store.readFirst(streams);
+        },
+      }),
+    );
     const { entries } = await feed.page({ ...EVERYTHING, after: 3n as Position, limit: 10 });
     expect(entries.map(({ commitment, customer, team }) => [commitment, customer, team])).toEqual(
       ['1', '1', '2', '3', '3'].map((commitment) => [commitment, 'acme', 'north']),
@@ -140,11 +140,13 @@ describe('pages put together', () => {
     await happen(ledger.store, await sample(40));
     const read: number[] = [];
     const feed = new Feed(
-      withReadAllAsText(ledger.store, async function* (range) {
-        for await (const events of ledger.store.readAllAsText(range)) {
-          read.push(events.length);
-          yield events;
-        }
+      withOwn(ledger.store, {
+        async *readAllAsText(range) {
+          for await (const events of ledger.store.readAllAsText(range)) {
+            read.push(events.length);
+            yield events;
+          }
+        },
       }),
       { readAtOnce: 5 },
     );
@@ -171,11 +173,13 @@ describe('pages put together', () => {
 
 const sample = (count: number) => Promise.resolve(fc.sample(anyHappening, { seed: 1, numRuns: count }));
 
-const withReadAllAsText = (store: EventStore, readAllAsText: EventStore['readAllAsText']): EventStore =>
+/** The store, but for some of what a feed asks of it. */
+const withOwn = (store: EventStore, own: Partial<EventStore>): EventStore =>
   ({
     head: () => store.head(),
-    readFirst: (streams: string[]) => store.readFirst(streams),
-    readAllAsText,
+    readFirst: (streams) => store.readFirst(streams),
+    readAllAsText: (range) => store.readAllAsText(range),
+    ...own,
   }) as EventStore;
 
 describe('who follows', () => {
@@ -269,16 +273,12 @@ describe('who follows', () => {
   });
 
   function withSubscribe(subscribed: AbortSignal[]): EventStore {
-    const { store } = ledger;
-    return {
-      head: () => store.head(),
-      readAllAsText: (range: object) => store.readAllAsText(range),
-      readFirst: (streams: string[]) => store.readFirst(streams),
-      subscribe: (range: object, signal: AbortSignal) => {
+    return withOwn(ledger.store, {
+      subscribe: (range, signal) => {
         subscribed.push(signal);
-        return store.subscribe(range, signal);
+        return ledger.store.subscribe(range, signal);
       },
-    } as EventStore;
+    });
   }
 });
 

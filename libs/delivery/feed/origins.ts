@@ -62,12 +62,12 @@ const originIn = ({ json, recordedAt }: Pick<FirstEvent, 'json' | 'recordedAt'>)
 
 const SAID = ['customer', 'team', 'segment', 'owner'] as const;
 
-/** Only of a retraction does it matter when the promise was recorded: whether the breach was historic it does not say. */
-const wantsMoment = ({ type }: Logged): boolean => type === 'BreachRetracted';
-
-/** What the ledger's own findings say of it. They come by the thousands, of promises that nobody has asked about for long. */
+/**
+ * What the ledger's own findings say of it. They come by the thousands, of promises that nobody has asked about for long.
+ * Of a retraction it matters when the promise was recorded, too: whether the breach was historic it does not say.
+ */
 function concerned(event: Logged): Origin | undefined {
-  if (!isDerived(event.type) || wantsMoment(event)) return undefined;
+  if (!isDerived(event.type) || event.type === 'BreachRetracted') return undefined;
   const said = textsIn(jsonOf(event), CONCERNED);
   return said.customer === undefined || said.team === undefined ? undefined : said;
 }
