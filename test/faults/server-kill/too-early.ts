@@ -3,6 +3,7 @@ import { openSqliteEventStore } from '#kept/event-store/sqlite';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { isMainThread } from 'node:worker_threads';
 
 /**
@@ -11,9 +12,10 @@ import { isMainThread } from 'node:worker_threads';
  * sync would look innocent here; this one keeps what it has promised where a kill does reach it, in its own memory.
  *
  * As long as nobody kills it, it is right in everything: expected revisions are checked, positions and revisions are
- * those that the commit comes to, and whoever reads a stream first has it committed.
+ * those that the commit comes to, and whoever reads a stream waits until it is committed. Nobody who waits makes it
+ * hurry, and meanwhile it acknowledges others: whenever the kill comes, there is something that it owes.
  */
-const LATE = 10;
+const LATE = 50;
 
 type Append = EventStore['append'];
 type Head = EventStore['head'];
@@ -27,25 +29,27 @@ class Owing {
   #late: { stream: string; commit: () => Promise<Appended> }[] = [];
   /** Where the log will end. */
   #end: Position | undefined;
-  #timer: NodeJS.Timeout | undefined;
+  /** Until all that is owed now is committed. */
+  #settled: Promise<void> | undefined;
   /** One thing after the other: what is foretold must come true. */
   #turn: Promise<unknown> = Promise.resolve();
 
   constructor(private readonly store: EventStore) {}
 
-  append(stream: string, expected: ExpectedRevision, events: readonly NewEvent[]): Promise<Appended> {
+  async append(stream: string, expected: ExpectedRevision, events: readonly NewEvent[]): Promise<Appended> {
+    await this.beforeReading(stream);
     return this.#inTurn(async () => {
-      if (this.#owes(stream)) await this.#settle();
+      if (this.#owes(stream)) await this.#commit();
       const isForeseen = expected !== 'any' && expected !== 'stream_exists' && (await this.#endOf(stream)) === expected;
       if (isForeseen) return this.#acknowledge(stream, expected, events);
-      await this.#settle();
+      await this.#commit();
       return append.call(this.store, stream, expected, events);
     });
   }
 
   /** @param stream that is to be read; `undefined`: all */
   async beforeReading(stream?: string): Promise<void> {
-    if (stream === undefined || this.#owes(stream)) await this.#inTurn(() => this.#settle());
+    if (stream === undefined || this.#owes(stream)) await this.#settled;
   }
 
   async #acknowledge(stream: string, expected: bigint | 'no_stream', events: readonly NewEvent[]): Promise<Appended> {
@@ -53,7 +57,7 @@ class Owing {
     const position = (this.#end! + BigInt(events.length)) as Position;
     this.#end = position;
     this.#late.push({ stream, commit: () => append.call(this.store, stream, expected, events) });
-    this.#timer ??= setTimeout(() => void this.#inTurn(() => this.#settle()), LATE);
+    this.#settled ??= setTimeout(LATE).then(() => this.#inTurn(() => this.#commit()));
     return { revision: (expected === 'no_stream' ? -1n : expected) + BigInt(events.length), position, isNew: true };
   }
 
@@ -61,9 +65,8 @@ class Owing {
     return this.#late.some((late) => late.stream === stream);
   }
 
-  async #settle(): Promise<void> {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
+  async #commit(): Promise<void> {
+    this.#settled = undefined;
     await Promise.all(this.#late.splice(0).map(({ commit }) => commit()));
   }
 
