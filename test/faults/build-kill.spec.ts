@@ -23,7 +23,8 @@ describe('a build of the read model, killed again and again', () => {
   /** Lets a process build until it has said so many batches are stored. @returns the last position it named */
   function live(batches: number): Promise<{ last: number; killed: boolean }> {
     return new Promise((done, failed) => {
-      const child = spawn(process.execPath, [join(root, 'test/faults/build-child.mjs'), home.path], {
+      const words = [home.path, String(batches)];
+      const child = spawn(process.execPath, [join(root, 'test/faults/build-child.mjs'), ...words], {
         stdio: ['ignore', 'pipe', 'inherit'],
       });
       let said = '';

@@ -42,7 +42,8 @@ describe(`an import killed at random moments (KEPT_TEST_SEED=${SEED})`, () => {
   function live(directory: string, mode: string, killAfter: number): Promise<string[]> {
     mkdirSync(directory, { recursive: true });
     return new Promise((done, failed) => {
-      const child = spawn(process.execPath, [join(root, 'test/faults/import-child.mjs'), directory, file, map, mode], {
+      const words = [directory, file, map, mode, String(killAfter)];
+      const child = spawn(process.execPath, [join(root, 'test/faults/import-child.mjs'), ...words], {
         stdio: ['ignore', 'pipe', 'inherit'],
       });
       let said = '';
