@@ -89,7 +89,7 @@ export async function startServer(
       ...{ config, workspace, progress, log, telemetry, readiness, feed },
       desk: desk ?? ((endpoints) => deliveries.desk(endpoints)),
     });
-    await app.get(Subscriptions).mustOpenSecrets();
+    await app.get(Subscriptions).mustOpenSecrets(instant(Date.now()));
     const keys = app.get(Keys);
     const first = role === 'worker' ? undefined : await ensureFirstKey(store, keys, instant(Date.now()));
     const address = await listening(app, config);

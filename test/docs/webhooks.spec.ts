@@ -37,7 +37,7 @@ describe('docs/how-to/webhooks.md', () => {
       names['SIGNING_KEY'] ??= /Signing key (\S+)\./.exec(stderr)?.[1] as string;
     }
     expect(new Set(tried)).toEqual(
-      new Set(['issue', 'open', 'rotate', 'show', 'list', 'pause', 'resume', 'replay', 'end']),
+      new Set(['issue', 'open', 'rotate', 'show', 'list', 'pause', 'resume', 'replay', 'sealed', 'end']),
     );
   }, 120_000);
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { existsSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { TestDesk } from '../support/desk.js';
 import { kept, keptJson } from '../support/kept.js';
@@ -111,5 +112,18 @@ describe('kept subscriptions', () => {
 
   it('keeps the key of its secrets beside the ledger, and opens nothing without it', () => {
     expect(existsSync(join(data, 'secrets.key'))).toBe(true);
+  });
+
+  it('lists what only an earlier key opens, where a new one was put before it', async () => {
+    const key = readFileSync(join(data, 'secrets.key'), 'utf8').trim();
+    const { stdout, stderr } = await subscriptions('sealed', '--output', 'json');
+    expect([JSON.parse(stdout), stderr]).toEqual([[], expect.stringContaining('earlier ones may go') as unknown]);
+    const environment = { KEPT_SECRETS_KEY: `${randomBytes(32).toString('base64')},${key}` };
+    const going = (await json<Shown[]>('list')).filter(({ status }) => status !== 'ended');
+    const sealed = await kept(['subscriptions', 'sealed', '--data', data], { environment });
+    for (const { id } of going) expect(sealed.stdout).toMatch(new RegExp(`${id} +crm +address`));
+    expect(sealed.stdout).toContain('signing-key');
+    expect(going.length).toBeGreaterThan(0);
+    expect(sealed.stderr).not.toContain('may go');
   });
 });

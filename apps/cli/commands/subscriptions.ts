@@ -16,7 +16,7 @@ import { randomUUID } from 'node:crypto';
 import { gathered } from '../arguments.js';
 import { type Format, formatted } from '../output/formats.js';
 import { type OpenOptions, replayFrom, type ReplayOptions, requestFrom } from '../subscriptions/request.js';
-import { SIGNING_KEY_COLUMNS, SUBSCRIPTION_COLUMNS, written } from '../subscriptions/rows.js';
+import { SEALED_COLUMNS, SIGNING_KEY_COLUMNS, SUBSCRIPTION_COLUMNS, written } from '../subscriptions/rows.js';
 import { dataOption } from './data-option.js';
 import { outputOption } from './output-option.js';
 
@@ -33,7 +33,7 @@ export function subscriptionsCommand(): Command {
   const subscriptions = new Command('subscriptions').description(
     'Open, list, pause, rotate, replay and end subscriptions.',
   );
-  const commands = [openCommand(), listCommand(), showCommand(), rotateCommand(), replayCommand()];
+  const commands = [openCommand(), listCommand(), showCommand(), rotateCommand(), sealedCommand(), replayCommand()];
   for (const command of [...commands, ...stopCommands()])
     subscriptions.addCommand(command.addOption(dataOption()).addOption(outputOption()).exitOverride());
   return subscriptions;
@@ -104,6 +104,18 @@ function rotateCommand(): Command {
         const overlap = options.overlap === undefined ? undefined : parseDuration(options.overlap, '--overlap');
         const made = await subscriptions.rotateKey(id, key, overlap, by);
         await showKey(made, options.output, { subscription: id, replaces: key });
+      }),
+    );
+}
+
+function sealedCommand(): Command {
+  return new Command('sealed')
+    .description('List what only an earlier key of KEPT_SECRETS_KEY, or of secrets.key, opens.')
+    .action((options: Where) =>
+      withSubscriptions(options, async ({ subscriptions, by }) => {
+        const earlier = await subscriptions.sealedEarlier(by.recordedAt);
+        await printData(formatted(earlier, options.output, SEALED_COLUMNS));
+        if (earlier.length === 0) say('The first key opens everything that is needed: earlier ones may go.');
       }),
     );
 }

@@ -1,4 +1,4 @@
-import { type ShownSigningKey, type ShownSubscription } from '#kept/application';
+import { type SealedEarlier, type ShownSigningKey, type ShownSubscription } from '#kept/application';
 import { formatInstant, type Instant } from '#kept/domain';
 import { type Column } from '../output/formats.js';
 
@@ -20,6 +20,14 @@ export const SIGNING_KEY_COLUMNS: Column<ShownSigningKey>[] = [
   { heading: 'added', cell: ({ addedAt }) => formatInstant(addedAt) },
   { heading: 'retires', cell: ({ retiresAt }) => (retiresAt === undefined ? '' : formatInstant(retiresAt)) },
   { heading: 'public key', cell: ({ publicKey = '' }) => publicKey },
+];
+
+export const SEALED_COLUMNS: Column<SealedEarlier>[] = [
+  { heading: 'subscription', cell: ({ subscription }) => subscription },
+  { heading: 'owner', cell: ({ owner }) => owner },
+  { heading: 'of', cell: (sealed) => sealed.of },
+  { heading: 'signing key', cell: ({ signingKey = '' }) => signingKey },
+  { heading: 'sealed by', cell: ({ sealedBy }) => sealedBy },
 ];
 
 /** As JSON has it: instants as text, at any depth. */

@@ -1,4 +1,4 @@
-import { isSecretsKey } from '#kept/application';
+import { areSecretsKeys } from '#kept/application';
 import { AllowList } from '#kept/delivery';
 import { z } from 'zod';
 
@@ -45,8 +45,10 @@ export const pairs = z
   .refine((all) => all.every((one) => one.length === 2 && one[0]), must('name=value pairs with commas between them'))
   .transform((all) => Object.fromEntries(all) as Record<string, string>);
 
-/** A key for what is sealed, as `openssl rand -base64 32` makes one. */
-export const secretsKey = z.string().refine(isSecretsKey, must('32 bytes in base64'));
+/** Keys for what is sealed, as `openssl rand -base64 32` makes them. */
+export const secretsKeys = z
+  .string()
+  .refine(areSecretsKeys, must('32 bytes in base64, or several of them with commas'));
 
 /** Hosts, addresses and networks, with commas between them. */
 export const targets = z.string().superRefine((all, context) => {

@@ -1,5 +1,5 @@
 import { type z } from 'zod';
-import { flag, httpUrl, list, origins, pairs, secretsKey, targets, text, whole, words } from './kinds.js';
+import { flag, httpUrl, list, origins, pairs, secretsKeys, targets, text, whole, words } from './kinds.js';
 
 /** Every variable the server reads, with its default and what it is for. docs/reference/server.md lists them. */
 export const VARIABLES = {
@@ -48,10 +48,10 @@ export const VARIABLES = {
   KEPT_SHUTDOWN_TIMEOUT: whole(0, 600_000)
     .default(20_000)
     .describe('milliseconds that accepted requests are given when the server stops'),
-  KEPT_SECRETS_KEY: secretsKey
+  KEPT_SECRETS_KEY: secretsKeys
     .optional()
     .describe(
-      'the key that secrets are sealed with, 32 bytes in base64; by default a file secrets.key in that directory',
+      'the key that secrets are sealed with, 32 bytes in base64, and with commas earlier ones, which only open; by default a file secrets.key in that directory',
     )
     .meta({ secret: true }),
   KEPT_DELIVERY_ALLOW: targets

@@ -13,14 +13,18 @@ export class SealedAddresses {
   ) {}
 
   /**
-   * @param before an address that says the same is left as it was sealed: sealed again, it would seem another
+   * @param before an address that says the same is left as it was sealed, unless an earlier key sealed it: sealed again, it
+   *   would seem another
    * @throws Refusal
    */
   sealed(subscription: string, text: string, before?: EndpointAddress): EndpointAddress {
     const { url, query } = endpointUrl(text);
     if (this.forbids(url) !== undefined) refuse('url-not-public', { field: 'url', host: new URL(url).hostname });
     if (query === undefined) return { url };
-    const isSame = before?.sealedQuery !== undefined && this.opened(subscription, before) === `${url}${query}`;
+    const isSame =
+      before?.sealedQuery !== undefined &&
+      this.opened(subscription, before) === `${url}${query}` &&
+      this.box.keyOf(before.sealedQuery).seals;
     return isSame ? before : { url, sealedQuery: this.box.seal(Buffer.from(query), purposeOf(subscription)) };
   }
 

@@ -51,8 +51,24 @@ describe('what is sealed', () => {
     const sealed = box.seal(Buffer.from('secret'), 'x');
     expect(() => boxOf(newKey()).open(sealed, 'x')).toThrow(problem('wrong'));
     expect(() => boxOf(newKey()).open(sealed, 'x')).toThrow(
-      `KEPT_SECRETS_KEY is another key than the one that secrets were sealed with (${sealed.split('.')[1]!})`,
+      `KEPT_SECRETS_KEY does not hold the key that secrets were sealed with (${sealed.split('.')[1]!})`,
     );
+  });
+
+  it('opens with an earlier key of several, and is sealed with the first', () => {
+    const [newer, stranger] = [newKey(), newKey()];
+    const sealed = box.seal(Buffer.from('secret'), 'x');
+    for (const between of [',', ' , ', '\n', '\r\n', ' ']) {
+      const both = boxOf([newer, key].join(between));
+      expect(both.open(sealed, 'x').toString()).toBe('secret');
+      expect(both.keyOf(sealed)).toEqual({ key: sealed.split('.')[1], seals: false });
+      const again = both.seal(Buffer.from('secret'), 'x');
+      expect(both.keyOf(again).seals).toBe(true);
+      expect(boxOf(newer).open(again, 'x').toString()).toBe('secret');
+      expect(() => box.open(again, 'x')).toThrow(problem('wrong'));
+      expect(both.mark('a')).toBe(boxOf(newer).mark('a'));
+    }
+    expect(() => boxOf(`${newer},${stranger}`).open(sealed, 'x')).toThrow(problem('wrong'));
   });
 
   it.each(['', 'whsec_abc', 'v1.abc', 'v2.00000000.aaaaaaaaaaaaaaaa.aaaaaaaaaaaaaaaaaaaaaa'])('is not %j', (text) =>
@@ -105,12 +121,29 @@ describe('the key', () => {
     expect(readdirSync(folder)).toEqual([]);
   });
 
-  it.each(['', 'too short', Buffer.alloc(31).toString('base64'), Buffer.alloc(33).toString('base64')])(
-    'is not %j',
-    (text) => {
-      writeFileSync(file(), text);
-      expect(() => new SecretBox(secretsKeyIn(folder)).seal(Buffer.from('x'), 'x')).toThrow(problem('malformed'));
-      expect(() => secretsKeyFrom(text)).toThrow(problem('malformed'));
-    },
-  );
+  it('may be several in the file, one a line', () => {
+    const sealed = new SecretBox(secretsKeyIn(folder)).seal(Buffer.from('secret'), 'x');
+    const newer = newKey();
+    writeFileSync(file(), `${newer}\n${readFileSync(file(), 'utf8')}`);
+    const box = new SecretBox(secretsKeyIn(folder));
+    expect(box.open(sealed, 'x').toString()).toBe('secret');
+    expect(
+      boxOf(newer)
+        .open(box.seal(Buffer.from('other'), 'x'), 'x')
+        .toString(),
+    ).toBe('other');
+  });
+
+  it.each([
+    '',
+    'too short',
+    `${newKey()},`,
+    `${newKey()},short`,
+    Buffer.alloc(31).toString('base64'),
+    Buffer.alloc(33).toString('base64'),
+  ])('is not %j', (text) => {
+    writeFileSync(file(), text);
+    expect(() => new SecretBox(secretsKeyIn(folder)).seal(Buffer.from('x'), 'x')).toThrow(problem('malformed'));
+    expect(() => secretsKeyFrom(text)).toThrow(problem('malformed'));
+  });
 });

@@ -28,9 +28,9 @@ export class SecretBox {
   /** @throws SecretsKeyProblem if it was sealed with another key, for another purpose, or was damaged */
   open(text: string, purpose: string): Buffer {
     const [, keyId, nonce, sealed] = SEALED.exec(text) ?? refuseKey('wrong', `${purpose}: this is nothing sealed.`);
-    const key = this.source.toOpen();
-    if (keyId !== idOf(key))
-      refuseKey('wrong', `${this.source.place} is another key than the one that secrets were sealed with (${keyId!}).`);
+    const key =
+      this.source.toOpen().find((one) => idOf(one) === keyId) ??
+      refuseKey('wrong', `${this.source.place} does not hold the key that secrets were sealed with (${keyId!}).`);
     const bytes = Buffer.from(sealed!, 'base64url');
     const decipher = createDecipheriv(CIPHER, key, Buffer.from(nonce!, 'base64url'))
       .setAAD(Buffer.from(purpose))
@@ -40,6 +40,12 @@ export class SecretBox {
     } catch (error) {
       return refuseKey('wrong', `${purpose}: it was damaged, or sealed for something else.`, error);
     }
+  }
+
+  /** What tells the key apart that something was sealed with, and whether that is the one that seals now. */
+  keyOf(sealed: string): { key: string; seals: boolean } {
+    const key = sealed.split('.')[1]!;
+    return { key, seals: key === idOf(this.source.toSeal()) };
   }
 
   /** A fingerprint of something secret: the same for the same, and who does not have the key cannot try guesses on it. */

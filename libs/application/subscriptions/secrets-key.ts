@@ -17,32 +17,35 @@ export class SecretsKeyProblem extends Error {
   }
 }
 
-/** Where the key comes from that secrets are sealed with. It is asked for when it is needed first. */
+/** Where the keys come from that secrets are sealed with. They are asked for when they are needed first. */
 export interface SecretsKeySource {
-  /** @throws SecretsKeyProblem */
+  /** The first of them. @throws SecretsKeyProblem */
   toSeal(): Buffer;
-  /** There is something sealed, so there was a key: none is made. @throws SecretsKeyProblem */
-  toOpen(): Buffer;
-  /** What to look at when it is the wrong one. */
+  /** All of them. There is something sealed, so there was a key: none is made. @throws SecretsKeyProblem */
+  toOpen(): readonly Buffer[];
+  /** What to look at when the right one is not among them. */
   readonly place: string;
 }
 
-/** A key as it is configured: 32 bytes in base64. @throws SecretsKeyProblem */
+/**
+ * Keys as they are configured, each 32 bytes in base64, with commas or white space between them: the first seals, and
+ * those after it, which did so before, still open. @throws SecretsKeyProblem
+ */
 export function secretsKeyFrom(text: string, place = 'KEPT_SECRETS_KEY'): SecretsKeySource {
-  const key = keyIn(text, place);
-  return { toSeal: () => key, toOpen: () => key, place };
+  const keys = keysIn(text, place);
+  return { toSeal: () => keys[0], toOpen: () => keys, place };
 }
 
 /**
- * The key in a file of the data directory, `secrets.key`, that only its owner may read. It is made when something is
- * sealed first; a copy of the ledger without it opens nothing, so it belongs into the same backup.
+ * The keys in a file of the data directory, `secrets.key`, that only its owner may read: as above, one a line. The first
+ * is made when something is sealed first; a copy of the ledger without them opens nothing.
  */
 export function secretsKeyIn(directory: string): SecretsKeySource {
   const file = join(directory, 'secrets.key');
-  let known: Buffer | undefined;
-  const read = (): Buffer | undefined => {
+  let known: Keys | undefined;
+  const read = (): Keys | undefined => {
     try {
-      return (known ??= keyIn(readFileSync(file, 'utf8').trim(), file));
+      return (known ??= keysIn(readFileSync(file, 'utf8'), file));
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
       throw error;
@@ -54,10 +57,8 @@ export function secretsKeyIn(directory: string): SecretsKeySource {
       read() ??
       refuseKey('missing', `${file} is missing, and secrets were sealed with it. Bring it back from a backup.`),
     toSeal: () => {
-      const there = read();
-      if (there) return there;
-      makeFile(file);
-      return read()!;
+      if (!read()) makeFile(file);
+      return read()![0];
     },
   };
 }
@@ -75,13 +76,21 @@ function makeFile(file: string): void {
   }
 }
 
-/** Whether a text could be a key: 32 bytes in base64. */
-export const isSecretsKey = (text: string): boolean => /^[A-Za-z0-9+/]{43}=$/.test(text);
+type Keys = readonly [first: Buffer, ...earlier: Buffer[]];
 
-function keyIn(text: string, place: string): Buffer {
-  if (!isSecretsKey(text))
+/** Whether a text could be keys: each 32 bytes in base64. */
+export const areSecretsKeys = (text: string): boolean => wordsOf(text).every((word) => KEY.test(word));
+
+const KEY = /^[A-Za-z0-9+/]{43}=$/;
+
+/** At least one, if it is empty. */
+const wordsOf = (text: string): string[] => text.trim().split(/\s*,\s*|\s+/);
+
+function keysIn(text: string, place: string): Keys {
+  if (!areSecretsKeys(text))
     refuseKey('malformed', `${place} holds no key: it must be 32 bytes in base64, as of openssl rand -base64 32.`);
-  return Buffer.from(text, 'base64');
+  const [first, ...earlier] = wordsOf(text).map((word) => Buffer.from(word, 'base64'));
+  return [first!, ...earlier];
 }
 
 export function refuseKey(problem: SecretsKeyProblem['problem'], message: string, cause?: unknown): never {

@@ -1,4 +1,4 @@
-import { instant, type Replay } from '#kept/domain';
+import { duration, instant, type Replay } from '#kept/domain';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { createPublicKey, verify } from 'node:crypto';
 import { later, NOW } from '../access/testing/access.fixture.js';
@@ -233,10 +233,36 @@ describe('subscriptions', () => {
 
   it('say at the start whether their secrets can be read, those that have ended left out', async () => {
     const { subscription } = await subscriptions.open(ofCrm, byCrm());
-    await fixture.elsewhere().mustOpenSecrets();
+    await fixture.elsewhere().mustOpenSecrets(NOW);
     const strange = fixture.elsewhere(newSecretsKey());
-    await expect(strange.mustOpenSecrets()).rejects.toMatchObject({ name: 'SecretsKeyProblem', problem: 'wrong' });
+    await expect(strange.mustOpenSecrets(NOW)).rejects.toMatchObject({ name: 'SecretsKeyProblem', problem: 'wrong' });
     await strange.end(subscription, 'key-lost', byCrm());
-    await strange.mustOpenSecrets();
+    await strange.mustOpenSecrets(NOW);
+  });
+
+  it('tell what an earlier key of their secrets is still needed for, until it is not', async () => {
+    const { subscription, key } = await subscriptions.open({ ...ofCrm, url: `${HOOKS}?token=1` }, byCrm());
+    const { subscription: ended } = await subscriptions.open(ofCrm, byCrm());
+    await subscriptions.end(ended, 'replaced', byCrm());
+    const newer = newSecretsKey();
+    const both = fixture.elsewhere(`${newer},${fixture.secretsKey}`);
+    const earlier = { subscription, owner: 'crm', sealedBy: expect.stringMatching(/^[0-9a-f]{8}$/) as unknown };
+    expect(await subscriptions.sealedEarlier(NOW)).toEqual([]);
+    expect(await both.sealedEarlier(NOW)).toEqual([
+      { ...earlier, of: 'address' },
+      { ...earlier, of: 'signing-key', signingKey: key.id },
+    ]);
+    await expect(fixture.elsewhere(newer).mustOpenSecrets(NOW)).rejects.toMatchObject({ problem: 'wrong' });
+
+    const stated = await both.change(subscription, { url: `${HOOKS}?token=1` }, 'all', byCrm());
+    expect(stated.outcome).toBe('recorded');
+    await both.rotateKey(subscription, key.id, duration(3_600_000), byCrm());
+    // Until the overlap is over, the old key signs.
+    expect(await both.sealedEarlier(NOW)).toEqual([{ ...earlier, of: 'signing-key', signingKey: key.id }]);
+    const then = later(3_600_001);
+    expect(await both.sealedEarlier(then)).toEqual([]);
+    const alone = fixture.elsewhere(newer);
+    await alone.mustOpenSecrets(then);
+    expect(alone.addressOf(subscription, await alone.known(subscription))).toBe(`${HOOKS}?token=1`);
   });
 });

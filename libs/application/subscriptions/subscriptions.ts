@@ -8,6 +8,7 @@ import {
   type Replay,
   type Scope,
   type SignatureAlgorithm,
+  signs,
   type SubscriptionCommand,
 } from '#kept/domain';
 import { type EventStore, type Position } from '#kept/event-store';
@@ -49,6 +50,17 @@ export interface OpenedNow {
   key: SigningKeyMade;
 }
 
+/** A secret that an earlier key of several opens. */
+export interface SealedEarlier {
+  subscription: string;
+  owner: string;
+  of: 'address' | 'signing-key';
+  /** Of a signing key: its id. */
+  signingKey?: string;
+  /** What tells the earlier key apart, and nothing about it. */
+  sealedBy: string;
+}
+
 type Asked<Type extends SubscriptionCommand['type']> = Extract<SubscriptionCommand, { type: Type }>['data'];
 
 /**
@@ -58,6 +70,7 @@ type Asked<Type extends SubscriptionCommand['type']> = Extract<SubscriptionComma
 export class Subscriptions {
   /** Its own: what is remembered of subscriptions is not pushed out by commitments. */
   private readonly ledger: Ledger;
+  private readonly box: SecretBox;
   private readonly addresses: SealedAddresses;
   private readonly signing: Signing;
 
@@ -67,10 +80,10 @@ export class Subscriptions {
     secretsKey: SecretsKeySource,
     forbids: ForbidsAddress = () => undefined,
   ) {
-    const box = new SecretBox(secretsKey);
+    this.box = new SecretBox(secretsKey);
     this.ledger = new Ledger(store);
-    this.addresses = new SealedAddresses(box, forbids);
-    this.signing = new Signing(store, this.ledger, box);
+    this.addresses = new SealedAddresses(this.box, forbids);
+    this.signing = new Signing(store, this.ledger, this.box);
   }
 
   /** Opens a subscription with a signing key, whose secret is in this answer and in no other. @throws Refusal */
@@ -225,13 +238,31 @@ export class Subscriptions {
     return this.signing.opened(id, key);
   }
 
-  /** Whether the secrets of all that go on can be read: to be asked at the start. @throws SecretsKeyProblem */
-  async mustOpenSecrets(): Promise<void> {
+  /**
+   * Whether all secrets can be read that may still be needed, of those that have not ended: to be asked at the start.
+   * @throws SecretsKeyProblem
+   */
+  async mustOpenSecrets(at: Instant): Promise<void> {
     for await (const [id, subscription] of this.each()) {
       if (subscription.status === 'ended') continue;
       this.addressOf(id, subscription);
-      for (const key of subscription.keys.values()) this.secretOf(id, key);
+      for (const key of subscription.keys.values()) if (signs(key, at)) this.secretOf(id, key);
     }
+  }
+
+  /** The same secrets, as far as an earlier key sealed them: while there are any, that key must be kept. */
+  async sealedEarlier(at: Instant): Promise<SealedEarlier[]> {
+    const found: SealedEarlier[] = [];
+    for await (const [subscription, { owner, status, endpoint, keys }] of this.each()) {
+      if (status === 'ended') continue;
+      const look = (sealed: string | undefined, what: Pick<SealedEarlier, 'of' | 'signingKey'>): void => {
+        const by = sealed === undefined ? undefined : this.box.keyOf(sealed);
+        if (by && !by.seals) found.push({ subscription, owner, ...what, sealedBy: by.key });
+      };
+      look(endpoint.sealedQuery, { of: 'address' });
+      for (const key of keys.values()) if (signs(key, at)) look(key.sealed, { of: 'signing-key', signingKey: key.id });
+    }
+    return found;
   }
 
   private submit<Type extends SubscriptionCommand['type']>(

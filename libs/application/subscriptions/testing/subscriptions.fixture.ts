@@ -33,7 +33,8 @@ export async function everythingWritten(store: EventStore): Promise<string> {
 
 export interface SubscriptionsFixture extends AccessFixture {
   subscriptions: Subscriptions;
-  /** As another process has them, with the same key unless it is given another. */
+  secretsKey: string;
+  /** As another process has them, with the same key unless it is given another, or several. */
   elsewhere: (secretsKey?: string) => Subscriptions;
   entriesOf: (subscription: string) => Promise<Entry<SubscriptionEvent>[]>;
 }
@@ -47,6 +48,7 @@ export function openSubscriptions(): SubscriptionsFixture {
   return {
     ...access,
     subscriptions: on(access.store, secretsKey),
+    secretsKey,
     elsewhere: (key = secretsKey) => on(access.another().store, key),
     entriesOf: async (subscription) => {
       const entries: Entry<SubscriptionEvent>[] = [];
