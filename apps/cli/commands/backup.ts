@@ -12,7 +12,6 @@ import { UsageError } from '../usage-error.js';
 /** `kept backup`: the ledger's file as it is now, while others go on writing to it. */
 export function backupCommand(): Command {
   return new Command('backup')
-    .description('Write the ledger, as it is at this moment, into another file, and verify that. Nobody has to stop.')
     .argument('<file>', 'where the backup goes; it must not be there yet')
     .action(async (file: string, { data }: { data: string }) => {
       const places = placesOf(data);
@@ -27,7 +26,6 @@ export function backupCommand(): Command {
 /** `kept restore`: a ledger out of a backup. What can be derived from it is derived anew. */
 export function restoreCommand(): Command {
   return new Command('restore')
-    .description('Make a ledger of a backup, in a directory that has none.')
     .argument('<file>', 'the backup')
     .action(async (file: string, { data }: { data: string }) => {
       const backup = resolve(file);

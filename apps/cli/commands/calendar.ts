@@ -20,9 +20,7 @@ import { outputOption } from './output-option.js';
  * it moves: not when a holiday package is upgraded, nor when the next edition comes.
  */
 export function calendarCommand(): Command {
-  const calendar = new Command('calendar')
-    .description('Import, publish and show the working time of a team, and explain deadlines in it.')
-    .enablePositionalOptions();
+  const calendar = new Command('calendar').enablePositionalOptions();
   for (const command of [importCommand(), publishCommand(), listCommand(), showCommand(), explainCommand()])
     calendar.addCommand(command.addOption(dataOption()).exitOverride());
   return calendar;

@@ -13,7 +13,6 @@ const COLUMNS: Column<Finding>[] = [
 /** `kept copy`: moves a ledger to another store, event by event, and compares the two at the end. */
 export function copyCommand(): Command {
   return new Command('copy')
-    .description('Copy a ledger into another store: same events, same order, same hashes. Begun again, it goes on.')
     .requiredOption('--from <address>', 'the ledger: sqlite:FILE or esdb://…')
     .requiredOption('--to <address>', 'an empty store, or a copy that was begun')
     .addHelpText(

@@ -21,7 +21,6 @@ interface DemoCommandOptions {
 /** `kept demo`: fills a ledger with eighteen months of a service company, and shows what it says. */
 export function demoCommand(): Command {
   return new Command('demo')
-    .description('Fill a ledger with eighteen months of a believable service company, and show what it says.')
     .option('--seed <number>', 'another seed, another company', wholeNumber, DEMO_SIZE.seed)
     .option('--commitments <number>', 'how many promises', wholeNumber, DEMO_SIZE.commitments)
     .action(async ({ data, seed, commitments }: DemoCommandOptions) => {

@@ -22,7 +22,6 @@ interface ExplainOptions {
 /** `kept explain <commitment>`: why each of its deadlines is when it is. */
 export function explainCommand(): Command {
   return new Command('explain')
-    .description('Show why each deadline of a commitment is when it is: rules, calendars, pauses, versions.')
     .argument('<commitment>', 'the commitment’s id')
     .option('--at <moment>', 'how far time had run; default now')
     .option('--tz <zone>', 'show times in this zone', 'UTC')

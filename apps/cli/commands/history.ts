@@ -24,7 +24,6 @@ interface HistoryOptions {
 /** `kept history <customer>`: what they had reason to expect at each moment, and what each entry changed. */
 export function historyCommand(): Command {
   return new Command('history')
-    .description('Show what a customer had reason to expect at each moment, and what each entry changed.')
     .argument('<customer>', 'the customer’s id')
     .option('--at <moment>', 'how far time had run: later entries are left out; default now')
     .option('--known-at <moment>', 'what the ledger had learned by then; default everything')

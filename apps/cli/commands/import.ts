@@ -40,7 +40,6 @@ const ACTOR = { id: 'import', role: 'integration' };
 /** `kept import`: any CSV or JSONL becomes commitments, through a mapping file. */
 export function importCommand(): Command {
   return new Command('import')
-    .description('Record the promises of CSV or JSONL files, through a mapping that says what their columns mean.')
     .argument('<file...>', 'CSV or JSONL, also gzipped; in any order')
     .requiredOption('--map <mapping>', 'the mapping file; see docs/reference/mapping.md and examples/')
     .option('--dry-run', 'do everything but record: the same counts, the same rejects', false)

@@ -20,7 +20,7 @@ interface Where {
  * server that has the same directory open goes by what is done here at once.
  */
 export function keysCommand(): Command {
-  const keys = new Command('keys').description('Issue, list, rotate and revoke the keys to the HTTP API.');
+  const keys = new Command('keys');
   for (const command of [issueCommand(), listCommand(), rotateCommand(), revokeCommand()])
     keys.addCommand(command.addOption(dataOption()).addOption(outputOption()).exitOverride());
   return keys;

@@ -22,7 +22,6 @@ interface ObligationRatesOptions {
 /** `kept obligation-rates`: how many notices were given, calls made and promises kept by their deadlines. */
 export function obligationRatesCommand(): Command {
   return new Command('obligation-rates')
-    .description('Show how many obligations were met in time, done late, or missed, by kind.')
     .option('--by <slice>', `slice by ${SLICE_KEYS.join(', ')}; may be repeated`, gathered, [])
     .option('--where <choice>', `only those with ${CHOICE_KEYS[0]}=…, …; may be repeated`, gathered, [])
     .option('--from <moment>', 'of commitments first due from this moment on')

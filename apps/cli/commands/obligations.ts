@@ -31,7 +31,7 @@ interface ListOptions {
 
 /** `kept obligations`: what is still owed, the most urgent first. */
 export function obligationsCommand(): Command {
-  return listCommand('obligations', 'Show what is still owed: the most urgent first, by deadline.')
+  return listCommand('obligations')
     .option('--state <state>', `in a state: ${OBLIGATION_STATES.join(', ')}; default open,breached`, gathered)
     .action((options: ListOptions) =>
       show(options, ({ queries }, asked) => queries.execute(new AskObligations(asked))),
@@ -40,7 +40,7 @@ export function obligationsCommand(): Command {
 
 /** `kept breaches`: what was not done in time, the latest first. */
 export function breachesCommand(): Command {
-  return listCommand('breaches', 'Show the breaches that stand: the latest first.').action((options: ListOptions) =>
+  return listCommand('breaches').action((options: ListOptions) =>
     show(options, async ({ queries }, asked) => {
       const list = await queries.execute(new AskBreaches(asked));
       if (list.undeclared > 0)
@@ -52,9 +52,8 @@ export function breachesCommand(): Command {
   );
 }
 
-function listCommand(name: string, description: string): Command {
+function listCommand(name: string): Command {
   return new Command(name)
-    .description(description)
     .option('--obligation <kind>', `of a kind: ${OBLIGATIONS.join(', ')}; may be repeated`, gathered)
     .option('--team <team>', 'of a team; may be repeated', gathered)
     .option('--customer <customer>', 'of a customer')

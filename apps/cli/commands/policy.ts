@@ -28,9 +28,7 @@ interface Options {
  * until somebody decides to reapply another, and sees first what that would change.
  */
 export function policyCommand(): Command {
-  const policy = new Command('policy')
-    .description('Publish and show the rules a team promises by, and apply them to promises already made.')
-    .enablePositionalOptions();
+  const policy = new Command('policy').enablePositionalOptions();
   for (const command of [publishCommand(), showCommand(), previewCommand(), reapplyCommand()])
     policy.addCommand(command.addOption(dataOption()).exitOverride());
   return policy;

@@ -26,7 +26,6 @@ interface RatesOptions {
 /** `kept rates`: how many promises were kept, on which basis, and how sure that is. */
 export function ratesCommand(): Command {
   return new Command('rates')
-    .description('Show fulfilment rates, on several bases side by side.')
     .option('--by <slice>', `slice by ${SLICE_KEYS.join(', ')}; may be repeated`, gathered, [])
     .option('--where <choice>', `only those with ${CHOICE_KEYS[0]}=…, …; may be repeated`, gathered, [])
     .option(

@@ -8,7 +8,6 @@ import { UsageError } from '../usage-error.js';
 export function rebuildCommand(): Command {
   const names = PROJECTIONS.map(({ name }) => name);
   return new Command('rebuild')
-    .description('Make projections anew from the ledger; the old ones answer until the new ones are complete.')
     .argument('[projection]', `one of ${names.join(', ')}; default all`)
     .action((name: string | undefined, { data }: { data: string }) =>
       inWorkspace(data, {}, async ({ places, store }) => {

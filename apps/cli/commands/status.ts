@@ -17,21 +17,18 @@ const COLUMNS: Column<ProjectionStatus>[] = [
 
 /** `kept status`: where the log ends, and how far each projection has come. Changes nothing. */
 export function statusCommand(): Command {
-  return new Command('status')
-    .description('Show where the log ends and how far each projection has come.')
-    .addOption(outputOption())
-    .action((options: { data: string; output: Format }) =>
-      inWorkspace(options.data, {}, async ({ places, store, readModel }) => {
-        const projections = await status(readModel, store);
-        await printData(formatted(projections, options.output, COLUMNS));
-        if (options.output !== 'table') return;
-        say(
-          `ledger ${await store.identity()} in ${shownPlace(places.eventStore)}, head at ${String(await store.head())}`,
-        );
-        for (const { projection, parked } of projections)
-          for (const { stream, position, error, skipped } of parked)
-            say(`parked by ${projection}: ${stream} at ${position}: ${error} (${skipped} later events passed over)`);
-        if (projections.length === 0) say('nothing has been projected yet; any question will do it');
-      }),
-    );
+  return new Command('status').addOption(outputOption()).action((options: { data: string; output: Format }) =>
+    inWorkspace(options.data, {}, async ({ places, store, readModel }) => {
+      const projections = await status(readModel, store);
+      await printData(formatted(projections, options.output, COLUMNS));
+      if (options.output !== 'table') return;
+      say(
+        `ledger ${await store.identity()} in ${shownPlace(places.eventStore)}, head at ${String(await store.head())}`,
+      );
+      for (const { projection, parked } of projections)
+        for (const { stream, position, error, skipped } of parked)
+          say(`parked by ${projection}: ${stream} at ${position}: ${error} (${skipped} later events passed over)`);
+      if (projections.length === 0) say('nothing has been projected yet; any question will do it');
+    }),
+  );
 }

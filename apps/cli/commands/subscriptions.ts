@@ -30,9 +30,7 @@ interface Where {
  * that has the same directory open goes by what is done here at once.
  */
 export function subscriptionsCommand(): Command {
-  const subscriptions = new Command('subscriptions').description(
-    'Open, list, pause, rotate, replay and end subscriptions.',
-  );
+  const subscriptions = new Command('subscriptions');
   const commands = [openCommand(), listCommand(), showCommand(), rotateCommand(), sealedCommand(), replayCommand()];
   for (const command of [...commands, ...stopCommands()])
     subscriptions.addCommand(command.addOption(dataOption()).addOption(outputOption()).exitOverride());

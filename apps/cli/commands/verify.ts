@@ -29,7 +29,6 @@ const MOST_FINDINGS = 1_000;
 /** `kept verify`: re-reads every stored byte, and says where something is off. Changes nothing, repairs nothing. */
 export function verifyCommand(): Command {
   return new Command('verify')
-    .description('Re-read every stored byte and re-hash every chain; compare the read model with a fresh replay.')
     .addOption(outputOption())
     .addHelpText('after', `\nEnds with exit code ${EXIT.unsound} where something is off.`)
     .action(async ({ data, output }: { data: string; output: Format }) => {

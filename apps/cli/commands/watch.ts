@@ -8,22 +8,18 @@ import { refresh, withUseCases } from '../use-cases.js';
 
 /** `kept watch`: has the ledger say what the time has brought. A running server does it all the time. */
 export function watchCommand(): Command {
-  return new Command('watch')
-    .description(
-      'Declare what deadlines have passed unmet, and warn of those that are near; a running server does so itself.',
-    )
-    .action(async ({ data }: { data: string }) => {
-      await inWorkspace(data, {}, async (workspace) => {
-        await refresh(workspace);
-        const { found, failures } = await lookAround(workspace);
-        const counts = Object.entries(found).map(([type, count]) => `${count} × ${type}`);
-        say(counts.length === 0 ? 'nothing to say' : counts.join(', '));
-        if (failures.length > 0) {
-          say(`${failures.length} commitments could not be reviewed: ${reasonOf(failures[0]!)}`);
-          process.exitCode = EXIT.failed;
-        }
-      });
+  return new Command('watch').action(async ({ data }: { data: string }) => {
+    await inWorkspace(data, {}, async (workspace) => {
+      await refresh(workspace);
+      const { found, failures } = await lookAround(workspace);
+      const counts = Object.entries(found).map(([type, count]) => `${count} × ${type}`);
+      say(counts.length === 0 ? 'nothing to say' : counts.join(', '));
+      if (failures.length > 0) {
+        say(`${failures.length} commitments could not be reviewed: ${reasonOf(failures[0]!)}`);
+        process.exitCode = EXIT.failed;
+      }
     });
+  });
 }
 
 /** Reviews everything that is due, and projects what that came to. */

@@ -5,7 +5,10 @@ import { instant, type Instant } from './instant.js';
 /** A time zone of the IANA database, `Asia/Shanghai`. */
 export type TimeZone = string & { readonly TimeZone: unique symbol };
 
-const known = new Map<string, TimeZone>();
+/** Not looked up: that would load the whole database when nobody asks for another. */
+export const UTC = 'UTC' as TimeZone;
+
+const known = new Map<string, TimeZone>([['UTC', UTC]]);
 
 /**
  * Checks a zone's name. Offsets (`+08:00`) are refused: they say nothing about the day the clocks change.
@@ -25,8 +28,6 @@ export function timeZone(name: string, field = 'timeZone'): TimeZone {
     return refuse('time-zone-unknown', { field, value: name.slice(0, 64) });
   }
 }
-
-export const UTC = timeZone('UTC');
 
 /** What to do with a clock time that a change of the clocks skips, or has twice. */
 export type Disambiguation = 'reject' | 'earlier' | 'later';
