@@ -16,7 +16,7 @@ import { createHash } from 'node:crypto';
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
-const BEGINNING = Date.UTC(2025, 0, 1);
+export const BEGINNING = Date.UTC(2025, 0, 1);
 const EIGHTEEN_MONTHS = 548 * DAY;
 const ZONE = 'Asia/Shanghai' as TimeZone;
 /** Promise, and on average two and a half entries after it. */

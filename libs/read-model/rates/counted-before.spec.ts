@@ -40,6 +40,29 @@ describe('what was counted before', () => {
     expect(before.find(asked, facts, at(150))).toBeUndefined();
   });
 
+  it('holds for every period that has the same dues in it, and for no other', () => {
+    const facts = columns();
+    const before = new CountedBefore<string>();
+    const period = (from?: number, to?: number) =>
+      ({ ...asked, ...(from && { from }), ...(to && { to }) }) as RatesQuestion;
+    before.remember(period(150, 300), facts, at(150), { rows: ['counted'], nextDue: 200 });
+    for (const [from, to, holds] of [
+      [150, 300, true],
+      [200, 201, true],
+      [101, undefined, true],
+      [undefined, 201, true],
+      [undefined, undefined, true],
+      [201, 300, false],
+      [150, 200, false],
+      [undefined, 200, false],
+    ] as const)
+      expect([from, to, before.find(period(from, to), facts, at(150))]).toEqual([
+        from,
+        to,
+        holds ? ['counted'] : undefined,
+      ]);
+  });
+
   it('holds for nothing else, and for nothing that was known before it, or for a moment before it', () => {
     const facts = columns();
     const before = remembered(facts);

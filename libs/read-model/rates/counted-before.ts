@@ -1,7 +1,8 @@
+import { BASES } from '#kept/domain';
 import { LRUCache } from 'lru-cache';
 import { type FactColumns } from './facts/fact-columns.js';
 import { type Standpoint } from './facts/refold.js';
-import { type RatesQuestion } from './question.js';
+import { decidingBasis, type RatesQuestion } from './question.js';
 
 /** How many questions are remembered. A wall of boards asks for a few, over and over. */
 const QUESTIONS = 64;
@@ -21,7 +22,8 @@ interface Counted<Row> {
 
 /**
  * Remembers what was counted. Between two entries, and between two dues that pass, time changes nothing: whoever asks the
- * same again a moment later, or at the same time as others, is given the same numbers.
+ * same again a moment later, or at the same time as others, is given the same numbers. So is whoever asks about a period
+ * that has moved on, as long as no due has come into it or left it.
  *
  * It holds only for questions about all that is known, at a moment after all of it: others are counted anew.
  */
@@ -31,7 +33,7 @@ export class CountedBefore<Row> {
   /** @returns `undefined` where it must be counted */
   find(question: RatesQuestion, columns: FactColumns, standpoint: Standpoint): readonly Row[] | undefined {
     if (!isAfterAll(columns, standpoint)) return undefined;
-    const before = this.#counted.get(shapeOf(question));
+    const before = this.#counted.get(shapeOf(question, columns));
     const holds =
       before?.columns === columns &&
       before.version === columns.version &&
@@ -49,7 +51,7 @@ export class CountedBefore<Row> {
   ): void {
     if (!isAfterAll(columns, standpoint) || rows.length > MOST_ROWS) return;
     const { version } = columns;
-    this.#counted.set(shapeOf(question), { rows, columns, version, from: standpoint.at, until: nextDue });
+    this.#counted.set(shapeOf(question, columns), { rows, columns, version, from: standpoint.at, until: nextDue });
   }
 }
 
@@ -57,7 +59,10 @@ export class CountedBefore<Row> {
 const isAfterAll = ({ latest }: FactColumns, { position, at }: Standpoint): boolean =>
   latest.position <= position && latest.occurredAt <= at;
 
-/** All that a question says but where it stands. */
-function shapeOf({ bases, by, where, from, to, timeZone, teams }: RatesQuestion): string {
-  return JSON.stringify([bases, by, where, from, to, timeZone, teams]);
+/** All that a question says but where it stands, and its period by the dues at which that begins and ends. */
+function shapeOf(question: RatesQuestion, columns: FactColumns): string {
+  const { bases, by, where, from = -Infinity, to = Infinity, timeZone, teams } = question;
+  const deciding = BASES.indexOf(decidingBasis(question));
+  const period = [from, to].map((moment) => String(columns.dueFrom(deciding, moment)));
+  return JSON.stringify([bases, by, where, period, timeZone, teams]);
 }

@@ -8,6 +8,7 @@ import {
   duration,
   emptyTally,
   type FulfilmentRate,
+  formatInstant,
   fulfilmentRate,
   type Instant,
   type MadeCommitment,
@@ -250,6 +251,34 @@ onEveryDatabase('rates', (withLedger, { runs }) => {
     PATIENCE,
   );
 
+  it(
+    'are those of the period, however little it has moved since it was asked about',
+    async () => {
+      const ends = fc.tuple(fc.integer({ min: -1, max: 46 }), fc.constantFrom(-1, 0, 1), fc.boolean());
+      await fc.assert(
+        fc.asyncProperty(
+          randomLogs,
+          questions,
+          fc.array(fc.tuple(ends, ends), { minLength: 6, maxLength: 12, size: 'max' }),
+          async (log, { from: _, to: __, ...one }, asked) =>
+            withLedger(async ({ store, model }) => {
+              await record(store, log);
+              await catchUp(model, store);
+              for (const [from, to] of asked) {
+                const [since, until] = [from, to].map(([hours, beside, isOpen]) =>
+                  isOpen ? undefined : ((hour(hours) + beside) as Instant),
+                );
+                const question = { ...one, from: since, to: until, known: 1, at: hour(2_000) };
+                await agree(store, model, await askedOf(store, question));
+              }
+            }),
+        ),
+        { numRuns: runs(30) },
+      );
+    },
+    PATIENCE,
+  );
+
   it('stand on one position each, however many are asked while the log is projected', async () => {
     const log = fc.sample(randomLogs, { seed: 17, numRuns: 30 }).sort((a, b) => b.length - a.length)[0]!;
     await withLedger(async ({ store, model, openAgain }) => {
@@ -277,7 +306,9 @@ onEveryDatabase('rates', (withLedger, { runs }) => {
   async function agree(store: EventStore, model: ReadModel, question: RatesQuestion): Promise<void> {
     const expected = await countedByHand(store, question);
     const { rows } = await rates(model, question);
+    const [from, to] = [question.from, question.to].map((end) => (end === undefined ? null : formatInstant(end)));
     for (const row of rows) {
+      expect(row.period).toEqual({ from, to });
       const byHand = expected.get(JSON.stringify([row.slice, row.basis]));
       expect(row).toMatchObject(byHand?.rate ?? fulfilmentRate(emptyTally()));
       expect(row.beside.commitments).toBe(byHand?.count ?? 0);

@@ -77,11 +77,17 @@ function answered(
     before.remember(question, store.columns, standpoint, count);
     ({ rows } = count);
   }
-  return rows.map((row) => ({ ...row, ...said(standpoint) }));
+  const fixed = { period: periodOf(question), ...said(standpoint) };
+  return rows.map((row) => ({ ...row, ...fixed }));
 }
 
-/** A rate, less where the question stands. */
-type CountedRate = Omit<RateAnswer, 'position' | 'at'>;
+const periodOf = ({ from, to }: RatesQuestion): RateAnswer['period'] => ({
+  from: from === undefined ? null : formatInstant(from),
+  to: to === undefined ? null : formatInstant(to),
+});
+
+/** A rate, less the period as it was asked for, and where the question stands. */
+type CountedRate = Omit<RateAnswer, 'period' | 'position' | 'at'>;
 
 function counted(
   { names, columns }: FactStore,
@@ -89,7 +95,7 @@ function counted(
   question: RatesQuestion,
   standpoint: Standpoint,
 ): { rows: CountedRate[]; nextDue: number } {
-  const { bases, by = [], from, to, timeZone } = question;
+  const { bases, by = [], timeZone } = question;
   const months = new Months(timeZone);
   const groups = new Groups(by, names, months);
   const profiles = profileTable(names.profiles, question);
@@ -105,13 +111,6 @@ function counted(
   const ranks = new LatenessRanks(scan.covered, cells);
   const cellsOf = slices.map((one) => one.cells);
   const lateness = new Map(bases.map((basis) => [basis, ranks.on(BASES.indexOf(basis), cellsOf)]));
-  const fixed = {
-    period: {
-      from: from === undefined ? null : formatInstant(from),
-      to: to === undefined ? null : formatInstant(to),
-    },
-    timeZone,
-  };
   const rows = slices.flatMap((one, index) =>
     bases.map((basis) => {
       const sum = totals.of(one, basis);
@@ -119,7 +118,7 @@ function counted(
         slice: one.slice,
         basis,
         ...fulfilmentRate(sum.tally),
-        ...fixed,
+        timeZone,
         beside: sum.beside(),
         lateness: lateness.get(basis)![index]!,
       };

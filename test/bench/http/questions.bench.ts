@@ -2,7 +2,7 @@ import { catchUp } from '#kept/read-model';
 import { openWorkspace } from '#kept/workspace';
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { writeLog } from '../believable-log.js';
+import { BEGINNING, writeLog } from '../believable-log.js';
 import { type Measured, thousands, timed } from '../report.js';
 import { inScratch } from '../scratch.js';
 import { type Figures, measure } from './measure.js';
@@ -19,15 +19,26 @@ const BOARD_P99 = 20;
 
 const CONNECTIONS = 4;
 
+/** Seconds. */
+const DAY = 86_400;
+/** So many seconds after the log begins. */
+const momentAfter = (seconds: number): string => new Date(BEGINNING + seconds * 1_000).toISOString();
+
 const rates = (query: string): string => `/v1/rates?${query}`;
 const board = (query: string): string => `/v1/commitments?${query}&limit=50`;
 
 const QUESTIONS: readonly { what: string; paths: readonly string[]; most: number }[] = [
   { what: 'rates, the same again', paths: [rates('by=team')], most: RATES_P99 },
   {
-    what: 'rates, another period each time',
+    // Each begins an hour later, and so covers other promises: it must be counted.
+    what: 'rates of nearly everything, another period each time',
+    paths: Array.from({ length: 997 }, (_, n) => rates(`by=team&from=${momentAfter(n * 3_600)}`)),
+    most: RATES_P99,
+  },
+  {
+    what: 'rates of 30 days, a second later each time',
     paths: Array.from({ length: 997 }, (_, n) =>
-      rates(`by=team&from=${new Date(Date.UTC(2000, 0, 1) + n * 3_600_000).toISOString()}`),
+      rates(`by=team&from=${momentAfter(60 * DAY + n)}&to=${momentAfter(90 * DAY + n)}`),
     ),
     most: RATES_P99,
   },

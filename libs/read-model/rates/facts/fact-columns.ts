@@ -102,6 +102,26 @@ export class FactColumns {
     this.latest.occurredAt = Math.max(this.latest.occurredAt, madeAt + lastOccurredAt);
   }
 
+  /**
+   * The earliest due by a basis from a moment on, `Infinity` where there is none. It may be earlier than any due there is, and
+   * no due is between: two moments for which it is the same have the same dues before them, and the same after.
+   */
+  dueFrom(basis: number, moment: number): number {
+    let next = Infinity;
+    const due = this.due[basis]!;
+    for (const [number, { earliestDue, latestDue }] of this.blocks.entries()) {
+      const earliest = earliestDue[basis]!;
+      if (latestDue[basis]! < moment || earliest >= next) continue;
+      if (earliest >= moment) {
+        next = earliest;
+        continue;
+      }
+      const end = Math.min(this.length, (number + 1) * BLOCK);
+      for (let row = number * BLOCK; row < end; row += 1) if (due[row]! >= moment && due[row]! < next) next = due[row]!;
+    }
+    return next;
+  }
+
   #placeOf(position: number): number {
     const { length } = this;
     if (length > 0 && position <= this.position[length - 1]!) {
