@@ -118,6 +118,7 @@ describe('the key', () => {
     const box = new SecretBox(secretsKeyIn(folder));
     expect(() => box.open(sealed, 'x')).toThrow(problem('missing'));
     expect(() => box.open(sealed, 'x')).toThrow(`${file()} is missing`);
+    expect(() => box.keyOf(sealed)).toThrow(problem('missing'));
     expect(readdirSync(folder)).toEqual([]);
   });
 

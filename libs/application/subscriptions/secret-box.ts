@@ -42,10 +42,10 @@ export class SecretBox {
     }
   }
 
-  /** What tells the key apart that something was sealed with, and whether that is the one that seals now. */
+  /** What tells the key apart that something was sealed with, and whether that one seals now. @throws SecretsKeyProblem */
   keyOf(sealed: string): { key: string; seals: boolean } {
     const key = sealed.split('.')[1]!;
-    return { key, seals: key === idOf(this.source.toSeal()) };
+    return { key, seals: key === idOf(this.source.toOpen()[0]) };
   }
 
   /** A fingerprint of something secret: the same for the same, and who does not have the key cannot try guesses on it. */

@@ -17,12 +17,15 @@ export class SecretsKeyProblem extends Error {
   }
 }
 
+/** The first seals, and those after it did so before. */
+type Keys = readonly [first: Buffer, ...earlier: Buffer[]];
+
 /** Where the keys come from that secrets are sealed with. They are asked for when they are needed first. */
 export interface SecretsKeySource {
   /** The first of them. @throws SecretsKeyProblem */
   toSeal(): Buffer;
   /** All of them. There is something sealed, so there was a key: none is made. @throws SecretsKeyProblem */
-  toOpen(): readonly Buffer[];
+  toOpen(): Keys;
   /** What to look at when the right one is not among them. */
   readonly place: string;
 }
@@ -75,8 +78,6 @@ function makeFile(file: string): void {
     rmSync(draft);
   }
 }
-
-type Keys = readonly [first: Buffer, ...earlier: Buffer[]];
 
 /** Whether a text could be keys: each 32 bytes in base64. */
 export const areSecretsKeys = (text: string): boolean => wordsOf(text).every((word) => KEY.test(word));
