@@ -22,10 +22,13 @@ const NO_EVENT: End = { revision: NOTHING, hash: null };
 /** Ends of streams that are remembered, a hundred bytes each. What is remembered wrongly the server refuses. */
 const REMEMBERED = 100_000;
 
-interface Append {
+interface Offered {
   stream: string;
-  expected: ExpectedRevision;
   events: readonly EventBody[];
+}
+
+interface Append extends Offered {
+  expected: ExpectedRevision;
 }
 
 /**
@@ -106,12 +109,13 @@ export class Appender {
   }
 
   /** @returns `undefined` where the stream is elsewhere */
-  async #offer({ stream, events }: Append, end: End): Promise<Appended | undefined> {
-    const { wire, after } = chained(stream, events, end);
+  async #offer(offered: Offered, end: End): Promise<Appended | undefined> {
+    const { stream, events } = offered;
+    const { wire, hashes, after } = chained(stream, events, end);
     const patience = new Patience(this.options.patience);
     // An attempt that got no answer may have been written: its repeat, at the same revision with the same ids, then
     // succeeds as if it had been the first.
-    for (;;)
+    for (let isRepeated = false; ; isRepeated = true)
       try {
         const { position } = await this.client.appendToStream(stream, wire, {
           expectedRevision: end.revision === NOTHING ? 'no_stream' : end.revision,
@@ -122,10 +126,25 @@ export class Appender {
         this.#ends.set(stream, after);
         return { revision: after.revision, position: position.commit as Position, isNew: true };
       } catch (error) {
-        if (error instanceof WrongExpectedVersionError) return undefined;
+        if (error instanceof WrongExpectedVersionError)
+          return isRepeated ? this.#completed(offered, end, hashes) : undefined;
         this.#ends.delete(stream);
         if (!isPassing(error) || !(await patience.another())) throw appendFailed(this.address.place, stream, error);
       }
+  }
+
+  /**
+   * An attempt that got no answer may have been written in part: a call that is cancelled, by its deadline too, ends its
+   * stream of events first, and so the server may take it for one that is complete. What is missing is written after it.
+   * @returns `undefined` where it is not so, or somebody else has come between
+   */
+  async #completed({ stream, events }: Offered, end: End, hashes: readonly string[]): Promise<Appended | undefined> {
+    const there: RecordedEvent[] = [];
+    const range = { from: end.revision + 1n, limit: events.length };
+    for await (const page of this.reader.pages(stream, range)) there.push(...page);
+    const isPart = there.length < events.length && there.every(({ hash }, index) => hash === hashes[index]);
+    const last = there.at(-1);
+    return isPart && last ? this.#offer({ stream, events: events.slice(there.length) }, last) : undefined;
   }
 
   /** The same ids in the same order, right after the revision that was expected: then it was written before. */
@@ -139,15 +158,16 @@ export class Appender {
   }
 }
 
-function chained(stream: string, events: readonly EventBody[], end: End): { wire: JSONEventData[]; after: End } {
-  let { revision, hash } = end;
-  const wire = events.map((event) => {
-    const previousHash = hash;
-    revision += 1n;
-    hash = hashOf(event, stream, Number(revision), previousHash);
+function chained(stream: string, events: readonly EventBody[], { revision, hash: before }: End) {
+  const hashes: string[] = [];
+  const wire: JSONEventData[] = events.map((event, index) => {
+    const previousHash = hashes[index - 1] ?? before;
+    const hash = hashOf(event, stream, Number(revision) + 1 + index, previousHash);
+    hashes.push(hash);
     return toWire(event, { previousHash, hash });
   });
-  return { wire, after: { revision, hash } };
+  const after: End = { revision: revision + BigInt(events.length), hash: hashes.at(-1)! };
+  return { wire, hashes, after };
 }
 
 /** Bodies are not compared. */

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { all, idsOf, newStream, streamOf } from '../conformance/helpers.js';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { all, failureOf, idsOf, newStream, streamOf } from '../conformance/helpers.js';
 import { type EventStore } from '../port.js';
 import { type LoggedEvent, START } from '../record.js';
 import { anEvent, someEvents } from '../testing/events.js';
@@ -33,6 +34,36 @@ describe('an append', () => {
       for await (const finding of store.audit()) expect(finding).toBeUndefined();
     },
   );
+
+  it.each(['no_stream', 1n, 'any', 'stream_exists'] as const)(
+    'that was written in part, because it was cancelled on its way, is completed (%s)',
+    async (expected) => {
+      const [first, second] = [someEvents(2), someEvents(4)];
+      if (expected !== 'no_stream') await store.append(stream, 'no_stream', first);
+      // The second part is torn, too.
+      double.faults.ofAppends('torn', undefined, 'torn', undefined);
+      const before = expected === 'no_stream' ? [] : first;
+      const revision = BigInt(before.length + second.length - 1);
+      expect(await store.append(stream, expected, second)).toMatchObject({ revision, isNew: true });
+      expect(idsOf(await streamOf(store, stream))).toEqual(idsOf([...before, ...second]));
+      expect(await store.append(stream, revision, someEvents(1))).toMatchObject({ revision: revision + 1n });
+      for await (const finding of store.audit()) expect(finding).toBeUndefined();
+    },
+  );
+
+  it('that was written in part is not completed where somebody else has come between', async () => {
+    const [first, events, others] = [someEvents(2), someEvents(3), someEvents(1)];
+    await store.append(stream, 'no_stream', first);
+    const another = openEventStoreDB(double.connectionString);
+    double.faults.ofAppends('torn');
+    const torn = failureOf(store.append(stream, 1n, events));
+    while ((await streamOf(another, stream)).length < 4) await nextTurn();
+    await another.append(stream, 3n, others);
+    expect(await torn).toMatchObject({ outcome: 'conflict', actual: 4n });
+    expect(idsOf(await streamOf(store, stream))).toEqual(idsOf([...first, ...events.slice(0, 2), ...others]));
+    for await (const finding of store.audit()) expect(finding).toBeUndefined();
+    await another.close();
+  });
 
   it.each([
     ['access-denied', { outcome: 'rejected', code: 'access-denied' }],

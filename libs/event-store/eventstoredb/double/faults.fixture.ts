@@ -4,6 +4,8 @@ export type AppendFault =
   | 'answer-lost'
   /** Written, and the answer never comes. */
   | 'answer-never'
+  /** Its first half is written, and the answer never comes: it was cancelled while its events were being sent. */
+  | 'torn'
   /** Not written: the connection breaks. */
   | 'connection-lost'
   /** Not written: another node is the leader now. */

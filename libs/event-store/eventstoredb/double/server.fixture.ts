@@ -75,7 +75,8 @@ export class EventStoreDBDouble {
     });
     call.on('error', () => undefined);
     call.on('end', () => {
-      // Given up before it had said everything: it ends like one that is complete, and nobody hears an answer.
+      // Cancelled before it had said everything: it ends like one that is complete, and nobody hears an answer. What has
+      // come of it until then is written.
       if (!options || events.length === 0) return;
       const stream = Buffer.from(options.getStreamIdentifier()!.getStreamName_asU8()).toString('utf8');
       this.#answer(stream, expectedIn(options), events, answer);
@@ -104,6 +105,8 @@ export class EventStoreDBDouble {
         return void this.breakConnections();
       case 'answer-never':
         return void this.database.append(stream, expected, events);
+      case 'torn':
+        return void this.database.append(stream, expected, events.slice(0, Math.ceil(events.length / 2)));
       case undefined: {
         this.#write(stream, expected, events, answer);
         return;
