@@ -38,7 +38,7 @@ describe(`a server killed while ${CLIENTS} clients work with it (KEPT_TEST_SEED=
   );
 
   it('would be caught if it acknowledged before the commit', async () => {
-    // A kill finds next to always something owed; four of them do.
+    // Of fourteen kills thirteen found something that it owed: of four, one will.
     const plan = { clients: CLIENTS, seconds: 6, answers: 500, kills: 4, seed: SEED };
     const directory = join(home.path, 'mutant');
     const trial = await tryServer({ ...plan, directory, before: 'test/faults/server-kill/too-early.js' });

@@ -13,7 +13,7 @@ import { isMainThread } from 'node:worker_threads';
  *
  * As long as nobody kills it, it is right in everything: expected revisions are checked, positions and revisions are
  * those that the commit comes to, and whoever reads a stream waits until it is committed. Nobody who waits makes it
- * hurry, and meanwhile it acknowledges others: whenever the kill comes, there is something that it owes.
+ * hurry, and meanwhile it acknowledges others: nearly whenever a kill comes, there is something that it owes.
  */
 const LATE = 50;
 
