@@ -65,10 +65,10 @@ export async function obligationRates(
       const groups = new Groups(by, names, months);
       const profiles = profileTable(names.profiles, asked);
       const scan = new Scan(asked, names, groups, profiles);
-      scan.take(columns, { position, at });
+      const covered = scan.take(columns, { position, at });
       const totals = new CellTotals(asked, profiles, names.profiles, scan);
       const slices = totals.slices(groups, names, months).sort((a, b) => compareSlices(by, a.slice, b.slice));
-      const byCell = await talliesByCell(trx, scan.covered[0]!, at);
+      const byCell = await talliesByCell(trx, covered, at);
       const rows = slices.flatMap(({ slice, cells }) =>
         OBLIGATIONS.flatMap((obligation) => {
           const some = cells.flatMap((cell) => byCell.get(cell)?.[obligation] ?? []);

@@ -8,7 +8,7 @@ import {
 } from '#kept/domain';
 import { type Kysely } from 'kysely';
 import { setImmediate } from 'node:timers/promises';
-import { type Covered } from '../rates/count/scan.js';
+import { type Covered } from '../rates/count/covered.js';
 import { type Database } from '../schema/database.js';
 import { type ListedObligation, readObligations } from './written-obligations.js';
 
@@ -22,13 +22,14 @@ type Tallies = Partial<Record<ObligationKind, ObligationTally>>;
  */
 export async function talliesByCell(
   trx: Kysely<Database>,
-  { columns, rows, cells, count }: Covered,
+  covered: Covered,
   at: Instant,
 ): Promise<Map<number, Tallies>> {
   const byCell = new Map<number, Tallies>();
   const forgotten = await forgottenCustomers(trx, at);
   const cellAt = new Map<number, number>();
-  for (let n = 0; n < count; n += 1) cellAt.set(columns.position[rows[n]!]!, cells[n]!);
+  const { columns, cells } = covered;
+  for (const row of covered.rows()) cellAt.set(columns.position[row]!, cells[row]!);
   const positions = Array.from(cellAt.keys()).sort((a, b) => a - b);
   for (let from = 0; from < positions.length; from += ROWS_A_PAGE) {
     const wanted = positions.slice(from, from + ROWS_A_PAGE);

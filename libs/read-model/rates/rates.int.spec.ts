@@ -7,6 +7,7 @@ import {
   commitmentFrom,
   duration,
   emptyTally,
+  type FulfilmentInterval,
   type FulfilmentRate,
   formatInstant,
   fulfilmentRate,
@@ -347,6 +348,22 @@ onEveryDatabase('rates', (withLedger, { runs }) => {
     });
   });
 
+  it('count how late only what was done at a known instant, though all else be alike', async () => {
+    await withLedger(async ({ store, model }) => {
+      const [one, other] = ['commitment-1', 'commitment-2'];
+      await record(store, [
+        promised(hour(10), hour(20), one),
+        promised(hour(10), hour(20), other),
+        fulfilled(hour(15), one),
+        fulfilled(hour(15), other, { notBefore: hour(14), notAfter: hour(15) }),
+      ]);
+      await catchUp(model, store);
+      const question: RatesQuestion = { bases: ['as-planned'], timeZone: 'UTC' as TimeZone, at: hour(30) };
+      const [row] = (await rates(model, question)).rows;
+      expect(row).toMatchObject({ kept: 2, lateness: { count: 1, p50: hour(15) - hour(20) } });
+    });
+  });
+
   it('say which slices overlap', async () => {
     await withLedger(async ({ store, model }) => {
       await catchUp(model, store);
@@ -361,7 +378,7 @@ onEveryDatabase('rates', (withLedger, { runs }) => {
 const moment = (at: number) => ({ id: randomUUID(), occurredAt: at, recordedAt: at });
 const due = (at: Instant) => ({ due: at, timeZone: 'UTC' as TimeZone });
 
-function promised(at: Instant, by: Instant): RandomLog[number] {
+function promised(at: Instant, by: Instant, stream = 'commitment-1'): RandomLog[number] {
   const event = commitmentCodec.encode({
     type: 'PromiseMade',
     data: {
@@ -379,7 +396,12 @@ function promised(at: Instant, by: Instant): RandomLog[number] {
       warnings: [],
     },
   });
-  return { stream: 'commitment-1', event: written(event, moment(at)) };
+  return { stream, event: written(event, moment(at)) };
+}
+
+function fulfilled(at: Instant, stream: string, interval?: FulfilmentInterval): RandomLog[number] {
+  const data = { levels: {}, leftUndone: false, evidence: [], ...(interval && { interval }) };
+  return { stream, event: written(commitmentCodec.encode({ type: 'PromiseFulfilled', data }), moment(at)) };
 }
 
 function movedByTheCustomer(at: Instant, to: Instant): RandomLog[number] {

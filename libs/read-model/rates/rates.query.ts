@@ -100,29 +100,32 @@ function counted(
   const groups = new Groups(by, names, months);
   const profiles = profileTable(names.profiles, question);
   const scan = new Scan(question, names, groups, profiles);
-  scan.take(columns, standpoint);
-  scan.take(refolded, standpoint);
+  const most = scan.take(columns, standpoint);
+  const rest = scan.take(refolded, standpoint);
 
   const totals = new CellTotals(question, profiles, names.profiles, scan);
   const slices = totals.slices(groups, names, months).sort((a, b) => compareSlices(by, a.slice, b.slice));
   // What is not sliced has an answer also where there is nothing.
   if (by.length === 0 && slices.length === 0) slices.push({ slice: {}, cells: [] });
-  const cells = Math.max(1, groups.members.length * profiles.classes.length);
-  const ranks = new LatenessRanks(scan.covered, cells);
-  const cellsOf = slices.map((one) => one.cells);
-  const lateness = new Map(bases.map((basis) => [basis, ranks.on(BASES.indexOf(basis), cellsOf)]));
-  const rows = slices.flatMap((one, index) =>
-    bases.map((basis) => {
-      const sum = totals.of(one, basis);
-      return {
-        slice: one.slice,
-        basis,
-        ...fulfilmentRate(sum.tally),
-        timeZone,
-        beside: sum.beside(),
-        lateness: lateness.get(basis)![index]!,
-      };
-    }),
+  const ranks = new LatenessRanks(
+    most,
+    rest,
+    slices.map(({ cells }) => cells),
+  );
+  const perBasis = bases.map((basis) => ({
+    basis,
+    sums: slices.map((one) => totals.of(one, basis)),
+    lateness: ranks.on(BASES.indexOf(basis), totals.latenesses(basis)),
+  }));
+  const rows = slices.flatMap(({ slice }, index) =>
+    perBasis.map(({ basis, sums, lateness }) => ({
+      slice,
+      basis,
+      ...fulfilmentRate(sums[index]!.tally),
+      timeZone,
+      beside: sums[index]!.beside(),
+      lateness: lateness[index]!,
+    })),
   );
   return { rows, nextDue: scan.nextDue };
 }

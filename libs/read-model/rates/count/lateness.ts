@@ -1,6 +1,6 @@
-import { nearestRankIndex } from '#kept/domain';
-import { NO_LATENESS } from '../facts/lateness-code.js';
-import { type Covered } from './scan.js';
+import { latenessOf, placeOf, sortedByLateness } from '../facts/lateness-order.js';
+import { Countdown, SlicesOfCells } from './countdown.js';
+import { type Covered } from './covered.js';
 
 /**
  * Fulfilment − basis due in milliseconds, negative where it was early, over the fulfilments known as an instant. Nearest
@@ -17,167 +17,90 @@ export interface Lateness {
 
 const PERCENTS = [50, 90, 95, 99, 100] as const;
 
-/** Counters of all histograms together: half a megabyte of them fits where it is quickly reached. */
-const COUNTERS = 1 << 17;
+/**
+ * Shares of all rows: up to one it is quicker to sort those that are covered than to pass by all, and up to the other to
+ * look for them in the order first, which takes a bit of each row and not its cell.
+ */
+const SHARES = { sorted: 1 / 16, soughtOut: 1 / 2 };
 
-/** Which of the values of a bucket is wanted. */
-interface Wanted {
-  bucket: number;
-  /** Its place among the bucket's values, from 0. */
-  rank: number;
+/** Rows from the earliest to the latest by the due of a basis: all those that are covered, and maybe others. */
+interface Sorted {
+  covered: Covered;
+  basis: number;
+  rows: Int32Array;
 }
 
-interface Ranks {
-  count: number;
-  /** In the order of the percents. */
-  wanted: Wanted[];
+/** The ranks of what is covered, found by passing it from the earliest to the latest, in an order that is kept. */
+export class LatenessRanks {
+  readonly #slices: SlicesOfCells;
+
+  /**
+   * @param most what is covered of most commitments
+   * @param rest what is covered of some others
+   * @param slices the cells that each slice is made of, numbered as they are noted; a cell may be in several
+   */
+  constructor(
+    private readonly most: Covered,
+    private readonly rest: Covered,
+    slices: readonly (readonly number[])[],
+    private readonly shares = SHARES,
+  ) {
+    this.#slices = new SlicesOfCells(slices);
+  }
+
+  /**
+   * @param counts by cell, how many have a lateness by the due of the basis
+   * @returns by slice
+   */
+  on(basis: number, counts: Int32Array): Lateness[] {
+    const countdown = new Countdown(this.#slices, counts, PERCENTS);
+    const [most, rest] = [this.#sorted(this.most, basis), this.#sorted(this.rest, basis)];
+    let at = 0;
+    // Each of the rest has its place between two of the others.
+    for (const [n, row] of rest.rows.entries()) {
+      const place = placeOf(latenessOf(this.rest.columns, basis, row), this.most.columns, basis, most.rows, at);
+      pass(most, at, place, countdown);
+      pass(rest, n, n + 1, countdown);
+      at = place;
+    }
+    pass(most, at, most.rows.length, countdown);
+    return countdown.picked.map(([p50 = null, p90 = null, p95 = null, p99 = null, max = null], slice) => {
+      return { count: countdown.countIn(slice), p50, p90, p95, p99, max };
+    });
+  }
+
+  #sorted(covered: Covered, basis: number): Sorted {
+    return { covered, basis, rows: this.#inOrder(covered, basis) };
+  }
+
+  #inOrder(covered: Covered, basis: number): Int32Array {
+    const { columns, count } = covered;
+    if (count <= columns.length * this.shares.sorted) return sortedByLateness(columns, basis, covered.rows());
+    const rows = columns.latenessOrder[basis]!.rows();
+    return count <= columns.length * this.shares.soughtOut ? covered.among(rows) : rows;
+  }
+}
+
+function pass({ covered, basis, rows }: Sorted, from: number, to: number, countdown: Countdown): void {
+  const { columns, cells } = covered;
+  for (let n = firstReached(rows, from, to, cells, countdown.left); n < to;) {
+    const row = rows[n]!;
+    countdown.reach(cells[row]!, latenessOf(columns, basis, row));
+    n = firstReached(rows, n + 1, to, cells, countdown.left);
+  }
 }
 
 /**
- * Ranks without sorting: values are counted by the first bits of how late they are, which tells the bucket of each rank,
- * and then only the values of those buckets are looked at. One basis after the other: the places of what it covers are
- * noted beside the columns, and since most promises were never moved, most places are those of the basis before.
+ * Counts down until none are left in a cell. By itself it is as quick as memory is; with anything else in the loop it
+ * takes half as long again.
+ * @returns where, or the end
  */
-export class LatenessRanks {
-  readonly #shift: number;
-  readonly #buckets: number;
-  /** By cell and bucket, by the due of the basis. */
-  readonly #histogram: Int32Array;
-  #basis: number | undefined;
-
-  constructor(
-    private readonly covered: readonly Covered[],
-    cells: number,
-  ) {
-    const bits = Math.min(16, Math.max(4, Math.floor(Math.log2(COUNTERS / cells))));
-    this.#shift = 16 - bits;
-    this.#buckets = 1 << bits;
-    this.#histogram = new Int32Array(cells * this.#buckets);
+function firstReached(rows: Int32Array, from: number, to: number, cells: Int32Array, left: Int32Array): number {
+  for (let n = from; n < to; n += 1) {
+    const cell = cells[rows[n]!]!;
+    const more = left[cell]! - 1;
+    left[cell] = more;
+    if (more === 0) return n;
   }
-
-  /** @param slices the cells that each slice is made of; a cell may be in several */
-  on(basis: number, slices: readonly (readonly number[])[]): Lateness[] {
-    for (const some of this.covered) {
-      if (this.#basis === undefined) this.#count(some, basis);
-      else this.#move(some, this.#basis, basis);
-    }
-    this.#basis = basis;
-    const ranks = slices.map((cells) => this.#ranksIn(cells));
-    const places = slices.flatMap((cells, index) =>
-      ranks[index]!.wanted.flatMap(({ bucket }) => cells.map((cell) => cell * this.#buckets + bucket)),
-    );
-    const values = new Collected(new Set(places), this.#histogram);
-    for (const some of this.covered) values.add(some, basis);
-    return slices.map((cells, index) => this.#latenessOf(cells, ranks[index]!, values));
-  }
-
-  /** What has no lateness is counted like the rest, in a bucket where nothing else is: that takes no decision. */
-  #count({ columns, rows, cells, count }: Covered, basis: number): void {
-    const codes = columns.lateness[basis]!;
-    const { places } = columns.notes;
-    const [histogram, shift, buckets] = [this.#histogram, this.#shift, this.#buckets];
-    for (let n = 0; n < count; n += 1) {
-      const place = cells[n]! * buckets + (codes[rows[n]!]! >> shift);
-      places[n] = place;
-      histogram[place]! += 1;
-    }
-  }
-
-  /** From one basis to another: most are as late by the one as by the other. */
-  #move({ columns, rows, cells, count }: Covered, from: number, to: number): void {
-    const [before, codes] = [columns.lateness[from]!, columns.lateness[to]!];
-    const { places } = columns.notes;
-    const [histogram, shift, buckets] = [this.#histogram, this.#shift, this.#buckets];
-    for (let n = 0; n < count; n += 1) {
-      const row = rows[n]!;
-      const code = codes[row]!;
-      if (code === before[row]) continue;
-      const place = cells[n]! * buckets + (code >> shift);
-      histogram[places[n]!]! -= 1;
-      histogram[place]! += 1;
-      places[n] = place;
-    }
-  }
-
-  #ranksIn(cells: readonly number[]): Ranks {
-    const counts = new Int32Array(this.#buckets);
-    let count = 0;
-    for (const cell of cells) {
-      const from = cell * this.#buckets;
-      for (let bucket = (NO_LATENESS >>> this.#shift) + 1; bucket < this.#buckets; bucket += 1) {
-        const some = this.#histogram[from + bucket]!;
-        counts[bucket]! += some;
-        count += some;
-      }
-    }
-    const wanted: Wanted[] = [];
-    let [bucket, before] = [0, 0];
-    if (count > 0)
-      for (const percent of PERCENTS) {
-        const rank = nearestRankIndex(count, percent);
-        while (before + counts[bucket]! <= rank) before += counts[bucket++]!;
-        wanted.push({ bucket, rank: rank - before });
-      }
-    return { count, wanted };
-  }
-
-  #latenessOf(cells: readonly number[], { count, wanted }: Ranks, values: Collected): Lateness {
-    const sorted = new Map<number, Float64Array>();
-    const [p50 = null, p90 = null, p95 = null, p99 = null, max = null] = wanted.map(({ bucket, rank }) => {
-      let all = sorted.get(bucket);
-      if (!all) sorted.set(bucket, (all = values.sortedOf(cells.map((cell) => cell * this.#buckets + bucket))));
-      return all[rank]!;
-    });
-    return { count, p50, p90, p95, p99, max };
-  }
-}
-
-/** The values of some places, of which it is known how many there are. */
-class Collected {
-  /** 1 for the places that are asked for. */
-  readonly #wanted: Uint8Array;
-  readonly #values: Float64Array;
-  /** By place: where its values begin, and where the next one goes. */
-  readonly #begin: Int32Array;
-  readonly #next: Int32Array;
-
-  constructor(places: ReadonlySet<number>, histogram: Int32Array) {
-    this.#wanted = new Uint8Array(histogram.length);
-    this.#begin = new Int32Array(histogram.length);
-    let all = 0;
-    for (const place of places) {
-      this.#wanted[place] = 1;
-      this.#begin[place] = all;
-      all += histogram[place]!;
-    }
-    this.#next = this.#begin.slice();
-    this.#values = new Float64Array(all);
-  }
-
-  /** Fetches the values of what is covered, by the due of a basis. */
-  add({ columns, rows, count }: Covered, basis: number): void {
-    const { places } = columns.notes;
-    const due = columns.due[basis]!;
-    const { fulfilledAt } = columns;
-    const [wanted, values, next] = [this.#wanted, this.#values, this.#next];
-    for (let n = 0; n < count; n += 1) {
-      const place = places[n]!;
-      if (wanted[place] !== 1) continue;
-      const row = rows[n]!;
-      values[next[place]!++] = fulfilledAt[row]! - due[row]!;
-    }
-  }
-
-  /** Those of one place, or of several together. */
-  sortedOf(places: readonly number[]): Float64Array {
-    const parts = places.map((place) => this.#values.subarray(this.#begin[place], this.#next[place]));
-    if (parts.length === 1) return parts[0]!.sort();
-    const all = new Float64Array(parts.reduce((sum, { length }) => sum + length, 0));
-    let at = 0;
-    for (const part of parts) {
-      all.set(part, at);
-      at += part.length;
-    }
-    return all.sort();
-  }
+  return to;
 }

@@ -3,16 +3,9 @@ import { type Block, BLOCK, type FactColumns, NAMED, type Names } from '../facts
 import { type Standpoint } from '../facts/refold.js';
 import { decidingBasis, type RatesQuestion } from '../question.js';
 import { Counts } from './counts.js';
+import { Covered } from './covered.js';
 import { type Groups } from './groups.js';
 import { type ProfileTable } from './profiles.js';
-
-/** The rows that a question covers, and the cell that each counts in. */
-export interface Covered {
-  columns: FactColumns;
-  rows: Int32Array;
-  cells: Int32Array;
-  count: number;
-}
 
 /** By its number, which rows have one of some names, or profiles. */
 interface Choice {
@@ -27,7 +20,6 @@ interface Choice {
 export class Scan {
   /** By group and variant. */
   readonly counts = new Counts();
-  readonly covered: Covered[] = [];
   /** The earliest due of what is covered and open that has not passed. */
   nextDue = Infinity;
   readonly #basis: number;
@@ -48,9 +40,8 @@ export class Scan {
   }
 
   /** Counts the commitments of some columns that a question covers; those that were otherwise then are passed over. */
-  take(columns: FactColumns, standpoint: Standpoint): void {
-    const { rows, cells } = columns.notes;
-    const covered = { columns, rows, cells, count: 0 };
+  take(columns: FactColumns, standpoint: Standpoint): Covered {
+    const covered = new Covered(columns);
     const choices = this.#choicesIn(columns);
     for (const [number, block] of columns.blocks.entries()) {
       let count = this.#rowsIn(columns, number, block, standpoint);
@@ -59,7 +50,7 @@ export class Scan {
       this.groups.find(columns, this.#basis, block, this.#rows, count, this.#groups);
       this.#count(columns, count, standpoint.at, covered);
     }
-    this.covered.push(covered);
+    return covered;
   }
 
   /** Puts the rows of a block that are due in the period, and are as they were. @returns how many */
@@ -106,12 +97,11 @@ export class Scan {
     const { profile } = columns;
     const { cells } = covered;
     const table = this.counts.tableFor(this.groups.members.length * variants);
-    covered.rows.set(count === BLOCK ? rows : rows.subarray(0, count), covered.count);
     for (let n = 0; n < count; n += 1) {
       const row = rows[n]!;
       const group = groups[n]!;
       const code = profile[row]!;
-      cells[covered.count + n] = group * sorts + classOf[code]!;
+      cells[row] = 1 + group * sorts + classOf[code]!;
       let counter = group * variants + variant[code]!;
       if (open[code] === 1) counter += this.#passedBy(columns, row, at);
       if (counter < table.length) table[counter]! += 1;

@@ -27,11 +27,14 @@ export interface Beside {
 export class Totals {
   readonly tally: Tally = emptyTally();
   commitments = 0;
+  /** Those of which it is known how late they were. */
+  latenesses = 0;
   readonly #sums = new Float64Array(SUMS.length);
 
-  count(outcome: Outcome, commitments: number, sums: readonly number[]): void {
+  count(outcome: Outcome, commitments: number, { isInstant, sums }: Profile): void {
     this.tally[outcome] += commitments;
     this.commitments += commitments;
+    if (isInstant) this.latenesses += commitments;
     for (let n = 0; n < SUMS.length; n += 1) this.#sums[n]! += sums[n]! * commitments;
   }
 
@@ -55,7 +58,7 @@ export class Totals {
   }
 }
 
-/** A slice, and the cells — groups and classes of profiles — that it is made of. */
+/** A slice, and the cells — groups and classes of profiles, numbered from 1 on — that it is made of. */
 export interface SliceOfCells {
   slice: Slice;
   cells: number[];
@@ -77,7 +80,7 @@ export class CellTotals {
       const variant = counter % profiles.variants;
       const code = profileAt[variant]!;
       const group = (counter - variant) / profiles.variants;
-      const cell = group * profiles.classes.length + profiles.classOf[code]!;
+      const cell = 1 + group * profiles.classes.length + profiles.classOf[code]!;
       this.#count(cell, known[code]!, variant - profiles.variant[code]!, commitments);
     });
   }
@@ -88,8 +91,8 @@ export class CellTotals {
     const slices = new Map<string, SliceOfCells>();
     for (const [cell, totals] of this.#totals) {
       if (totals.every(({ commitments }) => commitments === 0)) continue;
-      const sort = cell % this.profiles.classes.length;
-      const group = (cell - sort) / this.profiles.classes.length;
+      const sort = (cell - 1) % this.profiles.classes.length;
+      const group = (cell - 1 - sort) / this.profiles.classes.length;
       const member = groups.members[group]!;
       const valuesOf = (part: SliceKey): readonly (string | null)[] => {
         const values = valuesIn(this.profiles.classes[sort]!, part);
@@ -112,6 +115,16 @@ export class CellTotals {
     return sum;
   }
 
+  /** By cell, of how many it is known how late they were by the due of a basis. */
+  latenesses(basis: Basis): Int32Array {
+    const place = this.question.bases.indexOf(basis);
+    let last = 0;
+    for (const cell of this.#totals.keys()) last = Math.max(last, cell);
+    const latenesses = new Int32Array(last + 1);
+    for (const [cell, totals] of this.#totals) latenesses[cell] = totals[place]!.latenesses;
+    return latenesses;
+  }
+
   #count(cell: number, profile: Profile, passed: number, commitments: number): void {
     const { bases } = this.question;
     let totals = this.#totals.get(cell);
@@ -121,7 +134,7 @@ export class CellTotals {
       const outcome = profile.outcomes[basis];
       if (outcome === undefined) continue;
       const settled = outcome === 'open' ? (passed & (1 << basis) ? 'overdue' : 'pending') : outcome;
-      totals[n]!.count(settled, commitments, profile.sums);
+      totals[n]!.count(settled, commitments, profile);
     }
   }
 

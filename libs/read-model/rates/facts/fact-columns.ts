@@ -1,5 +1,5 @@
 import { Dictionary } from './dictionary.js';
-import { latenessCode, NO_LATENESS } from './lateness-code.js';
+import { LatenessOrder } from './lateness-order.js';
 import { type Profile, profileOf } from './profile.js';
 import { type WrittenFacts } from './written-facts.js';
 
@@ -20,9 +20,10 @@ export class Names {
   /** By number. */
   readonly profiles: Profile[] = [];
 
-  profileCode(text: string): number {
-    const code = this.#texts.codeFor(text);
-    if (code === this.profiles.length) this.profiles.push(profileOf(text));
+  /** @param isInstant whether it is known as an instant when it was done */
+  profileCode(text: string, isInstant: boolean): number {
+    const code = this.#texts.codeFor(isInstant ? text : `~${text}`);
+    if (code === this.profiles.length) this.profiles.push(profileOf(text, isInstant));
     return code;
   }
 }
@@ -64,14 +65,11 @@ export class FactColumns {
   };
   /** Per basis, in the order of `BASES`. */
   readonly due = [0, 1, 2, 3].map(() => new Float64Array(0));
-  /** How late it was done, by the due of each basis; see `latenessCode`. */
-  readonly lateness = [0, 1, 2, 3].map(() => new Uint16Array(0));
   readonly blocks: Block[] = [];
-  /**
-   * Room for one question at a time to note rows, and something of each: a million of them made anew for every question
-   * would cost as much as counting.
-   */
-  readonly notes = { rows: new Int32Array(0), cells: new Int32Array(0), places: new Int32Array(0) };
+  /** Room for one question at a time to note something of every row: made anew for each, that would take as long as much of the counting. */
+  notes = new Int32Array(0);
+  /** Per basis; each is made when it is first asked for. */
+  readonly latenessOrder = [0, 1, 2, 3].map((basis) => new LatenessOrder(this, basis));
 
   constructor(private readonly names: Names) {}
 
@@ -84,8 +82,9 @@ export class FactColumns {
     this.lastPosition[at] = lastPosition;
     this.madeAt[at] = madeAt;
     this.lastOccurredAt[at] = madeAt + lastOccurredAt;
+    const fulfilledBefore = this.fulfilledAt[at]!;
     this.fulfilledAt[at] = fulfilledAt === null ? NaN : madeAt + fulfilledAt;
-    this.profile[at] = this.names.profileCode(profile);
+    this.profile[at] = this.names.profileCode(profile, fulfilledAt !== null);
     this.named.customer[at] = of.customer.codeFor(customer);
     this.named.segment[at] = of.segment.codeFor(segment);
     this.named.team[at] = of.team.codeFor(team);
@@ -93,8 +92,10 @@ export class FactColumns {
     this.named.kind[at] = of.kind.codeFor(kind);
     for (let basis = 0; basis < 4; basis += 1) {
       const due = written[9 + basis] as number | null;
+      const before = fulfilledBefore - this.due[basis]![at]!;
       this.due[basis]![at] = due === null ? NaN : madeAt + due;
-      this.lateness[basis]![at] = due === null || fulfilledAt === null ? NO_LATENESS : latenessCode(fulfilledAt - due);
+      const lateness = this.fulfilledAt[at] - this.due[basis]![at]!;
+      if (!Object.is(before, lateness)) this.latenessOrder[basis]!.change(at, !Number.isNaN(before));
     }
     this.#widenBlock(at);
     this.version += 1;
@@ -136,6 +137,7 @@ export class FactColumns {
     }
     if (length === this.position.length) this.#grow(Math.max(BLOCK, Math.ceil(length * 1.25)));
     this.length += 1;
+    this.fulfilledAt[length] = NaN;
     return length;
   }
 
@@ -147,11 +149,8 @@ export class FactColumns {
     this.fulfilledAt = grown(this.fulfilledAt, capacity);
     this.profile = grown(this.profile, capacity);
     for (const name of NAMED) this.named[name] = grown(this.named[name], capacity);
-    for (const note of ['rows', 'cells', 'places'] as const) this.notes[note] = new Int32Array(capacity);
-    for (let basis = 0; basis < 4; basis += 1) {
-      this.due[basis] = grown(this.due[basis]!, capacity);
-      this.lateness[basis] = grown(this.lateness[basis]!, capacity);
-    }
+    this.notes = new Int32Array(capacity);
+    for (let basis = 0; basis < 4; basis += 1) this.due[basis] = grown(this.due[basis]!, capacity);
   }
 
   #widenBlock(at: number): void {
@@ -171,7 +170,7 @@ export class FactColumns {
   }
 }
 
-function grown<A extends Float64Array | Int32Array | Uint16Array>(array: A, capacity: number): A {
+function grown<A extends Float64Array | Int32Array>(array: A, capacity: number): A {
   const larger = new (array.constructor as new (length: number) => A)(capacity);
   larger.set(array);
   return larger;

@@ -22,6 +22,8 @@ export interface Profile {
   reasons: readonly string[];
   /** Per basis, in the order of `BASES`. */
   outcomes: readonly (SettledOutcome | 'open' | undefined)[];
+  /** Whether it is known as an instant when it was done, and so by each of these bases how late. */
+  isInstant: boolean;
   /** By the places of `SUMS`. */
   sums: readonly number[];
 }
@@ -76,7 +78,7 @@ type Written = [
   reasons: string[],
 ];
 
-export function profileOf(text: string): Profile {
+export function profileOf(text: string, isInstant: boolean): Profile {
   const [source, mode, dimensions, outcomes, reschedules, shortNotices, toldChanges, flags, reasons] = JSON.parse(
     `[${text}]`,
   ) as Written;
@@ -89,6 +91,7 @@ export function profileOf(text: string): Profile {
       const code = Math.floor(outcomes / 8 ** (BASES.length - 1 - n)) % 8;
       return code === OPEN ? 'open' : SETTLED_OUTCOMES[code];
     }),
+    isInstant,
     sums: [
       reschedules,
       shortNotices,
