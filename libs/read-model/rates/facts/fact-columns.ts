@@ -41,8 +41,8 @@ export interface Block {
 }
 
 /**
- * The facts of commitments as columns of numbers, about a hundred bytes each, in the order the promises were recorded.
- * What there is not is NaN.
+ * The facts of commitments as columns of numbers, a hundred bytes each and four for each order of lateness, in the
+ * order the promises were recorded. What there is not is NaN.
  */
 export class FactColumns {
   length = 0;
