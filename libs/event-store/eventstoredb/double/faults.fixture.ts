@@ -4,7 +4,9 @@ export type AppendFault =
   | 'answer-lost'
   /** Written, and the answer never comes. */
   | 'answer-never'
-  /** Its first half is written, and the answer never comes: it was cancelled while its events were being sent. */
+  /** The answer comes when the next append does. */
+  | 'answer-late'
+  /** Its first half is written, and the answer never comes: something on the way has cut it off. */
   | 'torn'
   /** Not written: the connection breaks. */
   | 'connection-lost'
@@ -28,6 +30,8 @@ export type ReadFault =
 export class Faults {
   readonly #appends: (AppendFault | undefined)[] = [];
   readonly #reads: (ReadFault | undefined)[] = [];
+  /** Whether what has come of a cancelled append is written, as if its end had come. */
+  tearsWhatIsCancelled = false;
 
   ofAppends(...faults: (AppendFault | undefined)[]): void {
     this.#appends.push(...faults);

@@ -27,6 +27,8 @@ export class EventStoreDBDouble {
   readonly faults = new Faults();
   #server: Server | undefined;
   #port = 0;
+  /** Answers that wait for the next append. */
+  readonly #late: (() => void)[] = [];
 
   async start(): Promise<this> {
     const server = new Server({ 'grpc.max_receive_message_length': 32 * 1024 * 1024 });
@@ -47,6 +49,10 @@ export class EventStoreDBDouble {
     );
     this.#server = server;
     return this;
+  }
+
+  get port(): number {
+    return this.#port;
   }
 
   get connectionString(): string {
@@ -73,18 +79,24 @@ export class EventStoreDBDouble {
       const message = request.getProposedMessage();
       if (message) events.push(proposed(message));
     });
-    call.on('error', () => undefined);
-    call.on('end', () => {
-      // Cancelled before it had said everything: it ends like one that is complete, and nobody hears an answer. What has
-      // come of it until then is written.
-      if (!options || events.length === 0) return;
+    let isOver = false;
+    const take = (): void => {
+      if (isOver || !options || events.length === 0) return;
+      isOver = true;
       const stream = Buffer.from(options.getStreamIdentifier()!.getStreamName_asU8()).toString('utf8');
       this.#answer(stream, expectedIn(options), events, answer);
+    };
+    call.on('error', () => undefined);
+    call.on('cancelled', () => {
+      if (this.faults.tearsWhatIsCancelled) take();
     });
+    // One that is cancelled, or whose connection is lost, may end here like one that is complete: the same turn tells.
+    call.on('end', () => setImmediate(() => !call.cancelled && take()));
   }
 
   #answer(stream: string, expected: Expected, events: readonly ProposedEvent[], answer: sendUnaryData<Answer>): void {
     const fault = this.faults.nextAppend();
+    for (const tell of this.#late.splice(0)) tell();
     switch (fault) {
       case 'connection-lost':
         return void this.breakConnections();
@@ -105,6 +117,10 @@ export class EventStoreDBDouble {
         return void this.breakConnections();
       case 'answer-never':
         return void this.database.append(stream, expected, events);
+      case 'answer-late': {
+        this.#write(stream, expected, events, (...said) => this.#late.push(() => answer(...said)));
+        return;
+      }
       case 'torn':
         return void this.database.append(stream, expected, events.slice(0, Math.ceil(events.length / 2)));
       case undefined: {
