@@ -1,10 +1,11 @@
-import { type EventStoreDBClient, type JSONEventData, WrongExpectedVersionError } from '@eventstore/db-client';
+import { type EventStoreDBClient, type JSONEventData } from '@eventstore/db-client';
 import { LRUCache } from 'lru-cache';
 import { type EventBody, hashOf } from '../chain.js';
-import { AppendConflict, AppendOutcomeUnknown } from '../errors.js';
+import { AppendConflict } from '../errors.js';
 import { type Appended, type ExpectedRevision } from '../port.js';
-import { type Position, type RecordedEvent } from '../record.js';
-import { appendFailed, isPassing } from './failures.js';
+import { type RecordedEvent } from '../record.js';
+import { type Answer, AppendCalls, type Attempts } from './attempts.js';
+import { appendFailed } from './failures.js';
 import { Patience } from './patience.js';
 import { type Address, type EventStoreDBOptions } from './settings.js';
 import { type StreamReader } from './stream-reader.js';
@@ -38,13 +39,16 @@ interface Append extends Offered {
 export class Appender {
   readonly #ends = new LRUCache<string, End>({ max: REMEMBERED });
   readonly #lines = new Map<string, Promise<unknown>>();
+  readonly #calls: AppendCalls;
 
   constructor(
-    private readonly client: EventStoreDBClient,
+    client: EventStoreDBClient,
     private readonly reader: StreamReader,
     private readonly address: Address,
     private readonly options: EventStoreDBOptions,
-  ) {}
+  ) {
+    this.#calls = new AppendCalls(client, address, options);
+  }
 
   /** @throws AppendConflict, AppendRejected, AppendOutcomeUnknown, StoreUnavailable */
   append(append: Append): Promise<Appended> {
@@ -66,6 +70,7 @@ export class Appender {
   }
 
   async #append(append: Append): Promise<Appended> {
+    this.#calls.mustBeAnswered();
     const patience = new Patience(this.options.patience);
     for (;;) {
       const end = await this.#endFor(append);
@@ -112,30 +117,25 @@ export class Appender {
   async #offer(offered: Offered, end: End): Promise<Appended | undefined> {
     const { stream, events } = offered;
     const { wire, hashes, after } = chained(stream, events, end);
-    const patience = new Patience(this.options.patience);
-    // An attempt that got no answer may have been written: its repeat, at the same revision with the same ids, then
-    // succeeds as if it had been the first.
-    for (let isRepeated = false; ; isRepeated = true)
-      try {
-        const { position } = await this.client.appendToStream(stream, wire, {
-          expectedRevision: end.revision === NOTHING ? 'no_stream' : end.revision,
-          credentials: this.address.credentials,
-          deadline: this.options.appendTimeout,
-        });
-        if (!position) throw new AppendOutcomeUnknown(stream, new Error('the server told no position'));
-        this.#ends.set(stream, after);
-        return { revision: after.revision, position: position.commit as Position, isNew: true };
-      } catch (error) {
-        if (error instanceof WrongExpectedVersionError)
-          return isRepeated ? this.#completed(offered, end, hashes) : undefined;
-        this.#ends.delete(stream);
-        if (!isPassing(error) || !(await patience.another())) throw appendFailed(this.address.place, stream, error);
-      }
+    const attempts = this.#calls.attempts({ stream, revision: end.revision }, wire);
+    const answer = await this.#answerTo(attempts, stream);
+    if (answer.is === 'taken') return attempts.mayBeWritten ? this.#completed(offered, end, hashes) : undefined;
+    this.#ends.set(stream, after);
+    return { revision: after.revision, position: answer.position, isNew: true };
+  }
+
+  async #answerTo(attempts: Attempts, stream: string): Promise<Answer> {
+    try {
+      return await attempts.answer();
+    } catch (error) {
+      this.#ends.delete(stream);
+      throw appendFailed(this.address.place, stream, error);
+    }
   }
 
   /**
-   * An attempt that got no answer may have been written in part: a call that is cancelled, by its deadline too, ends its
-   * stream of events first, and so the server may take it for one that is complete. What is missing is written after it.
+   * An attempt that got no answer may have been written in part. This driver cancels none, but something between it and the
+   * server may, and the server take what has come for a whole append. What is missing is written after it.
    * @returns `undefined` where it is not so, or somebody else has come between
    */
   async #completed({ stream, events }: Offered, end: End, hashes: readonly string[]): Promise<Appended | undefined> {

@@ -10,6 +10,14 @@ import {
 import { AppendOutcomeUnknown, AppendRejected, StoreUnavailable } from '../errors.js';
 import { ReadTimedOut } from './events-of.js';
 
+/** The server has not answered an append for so long. It may yet. */
+export class AppendTimedOut extends Error {
+  constructor(milliseconds: number) {
+    super(`no answer for ${milliseconds} ms`);
+    this.name = 'AppendTimedOut';
+  }
+}
+
 /** What the failure of an append means, where it is no conflict. */
 export function appendFailed(place: string, stream: string, error: unknown): Error {
   if (error instanceof StreamDeletedError)
@@ -23,6 +31,11 @@ export function appendFailed(place: string, stream: string, error: unknown): Err
     return new StoreUnavailable('busy', `${place} is choosing a leader; nothing was written`, error);
   return new AppendOutcomeUnknown(stream, error);
 }
+
+/** Whether an append that failed so may have been written all the same. */
+export const leavesOpen = (error: unknown): boolean => !REFUSALS.some((refusal) => error instanceof refusal);
+
+const REFUSALS = [StreamDeletedError, AccessDeniedError, MaxAppendSizeExceededError, NotLeaderError];
 
 /** What the failure of a read means. */
 export function readFailed(place: string, error: unknown): Error {
@@ -41,7 +54,9 @@ export const isInvented = (error: unknown): boolean =>
 
 /** Whether the same may work a little later. Reads and appends may both be repeated as they were. */
 export const isPassing = (error: unknown): boolean =>
-  error instanceof ReadTimedOut || (error instanceof Error && isCommandError(error) && PASSING.has(error.type));
+  error instanceof ReadTimedOut ||
+  error instanceof AppendTimedOut ||
+  (error instanceof Error && isCommandError(error) && PASSING.has(error.type));
 
 const PASSING: ReadonlySet<string> = new Set([
   ErrorType.NOT_LEADER,

@@ -5,7 +5,8 @@ import { type EventStore } from '../port.js';
 import { type LoggedEvent, START } from '../record.js';
 import { anEvent, someEvents } from '../testing/events.js';
 import { type AppendFault } from './double/faults.fixture.js';
-import { EventStoreDBDouble } from './double/index.js';
+import { MOST_LEFT_ALONE } from './attempts.js';
+import { EventStoreDBDouble, Line } from './double/index.js';
 import { openEventStoreDB } from './index.js';
 
 let double: EventStoreDBDouble;
@@ -22,6 +23,8 @@ afterEach(async () => {
   double.stop();
 });
 
+const unanswered = (count: number): AppendFault[] => Array.from({ length: count }, () => 'answer-never');
+
 describe('an append', () => {
   it.each<[AppendFault]>([['answer-lost'], ['answer-never'], ['connection-lost'], ['not-leader']])(
     'is there once after %s, and is known to be new',
@@ -36,7 +39,7 @@ describe('an append', () => {
   );
 
   it.each(['no_stream', 1n, 'any', 'stream_exists'] as const)(
-    'that was written in part, because it was cancelled on its way, is completed (%s)',
+    'that was written in part, because it was cut off on its way, is completed (%s)',
     async (expected) => {
       const [first, second] = [someEvents(2), someEvents(4)];
       if (expected !== 'no_stream') await store.append(stream, 'no_stream', first);
@@ -83,6 +86,50 @@ describe('an append', () => {
     await impatient.close();
   });
 
+  it('is known by an answer that comes when it has been offered again', async () => {
+    const events = someEvents(2);
+    double.faults.ofAppends('answer-late', ...unanswered(100));
+    expect(await store.append(stream, 'no_stream', events)).toMatchObject({ revision: 1n, isNew: true });
+    expect(idsOf(await streamOf(store, stream))).toEqual(idsOf(events));
+  });
+
+  it('is known to be a conflict by an answer that comes when it has been offered again', async () => {
+    const first = someEvents(2);
+    await store.append(stream, 'no_stream', first);
+    double.faults.ofAppends('answer-late', ...unanswered(100));
+    expect(await failureOf(store.append(stream, 'no_stream', someEvents(1)))).toMatchObject({ outcome: 'conflict' });
+    expect(idsOf(await streamOf(store, stream))).toEqual(idsOf(first));
+  });
+
+  it('that fails when nobody waits for it any more fails in silence', async () => {
+    const impatient = openEventStoreDB(double.connectionString, { appendTimeout: 100, patience: 0 });
+    const unheard: unknown[] = [];
+    const hear = (reason: unknown): void => void unheard.push(reason);
+    process.on('unhandledRejection', hear);
+    double.faults.ofAppends('answer-never');
+    await failureOf(impatient.append(stream, 'no_stream', someEvents(1)));
+    await double.breakConnections();
+    await impatient.append(newStream(), 'no_stream', someEvents(1)).catch(() => undefined);
+    for (let turns = 0; turns < 100; turns++) await nextTurn();
+    process.off('unhandledRejection', hear);
+    expect(unheard).toEqual([]);
+    await impatient.close();
+  });
+
+  it('is not sent where too many have no answer, until they have one', async () => {
+    const impatient = openEventStoreDB(double.connectionString, { appendTimeout: 300, patience: 0 });
+    double.faults.ofAppends(...unanswered(MOST_LEFT_ALONE));
+    const lost = Array.from({ length: MOST_LEFT_ALONE }, () =>
+      failureOf(impatient.append(newStream(), 'no_stream', someEvents(1))),
+    );
+    for (const error of await Promise.all(lost)) expect(error).toMatchObject({ outcome: 'unknown' });
+    const another = () => impatient.append(newStream(), 'no_stream', someEvents(1));
+    await expect(another()).rejects.toMatchObject({ outcome: 'rejected', reason: 'busy' });
+    await double.breakConnections();
+    while ((await another().catch(() => undefined)) === undefined) await nextTurn();
+    await impatient.close();
+  });
+
   it('repeated with another body is chained to what was written, not to what was offered again', async () => {
     const event = anEvent({ data: { said: 'first' } });
     await store.append(stream, 'no_stream', [event]);
@@ -108,6 +155,54 @@ describe('an append', () => {
     double.stop();
     await expect(impatient.append(stream, 'no_stream', someEvents(1))).rejects.toMatchObject({ outcome: 'unknown' });
     await impatient.close();
+  });
+});
+
+describe('an append that the server, standing still, has taken in part', () => {
+  const [first, large] = [
+    someEvents(2),
+    Array.from({ length: 10 }, () => anEvent({ data: { text: 'x'.repeat(40_000) } })),
+  ];
+  let line: Line;
+  let impatient: EventStore;
+  let told: Promise<unknown>;
+
+  beforeEach(async () => {
+    double.faults.tearsWhatIsCancelled = true;
+    line = await new Line(double.port).open();
+    impatient = openEventStoreDB(line.connectionString, { appendTimeout: 300, patience: 0 });
+    await store.append(stream, 'no_stream', first);
+    // The second event is on its way; what flow control holds back of the others has not left.
+    const stands = line.stopAfter(60_000);
+    told = failureOf(impatient.append(stream, 1n, large));
+    await stands;
+  });
+  afterEach(async () => {
+    await impatient.close();
+    line.close();
+  });
+
+  /** What there is as soon as there is something of it. */
+  async function written(): Promise<string[]> {
+    for (;;) {
+      const events = await streamOf(store, stream);
+      if (events.length > first.length) return idsOf(events);
+      await nextTurn();
+    }
+  }
+
+  it('is there as a whole when the server goes on, though nobody has waited for it', async () => {
+    expect(await told).toMatchObject({ outcome: 'unknown' });
+    line.goOn();
+    expect(await written()).toEqual(idsOf([...first, ...large]));
+    for await (const finding of store.audit()) expect(finding).toBeUndefined();
+  });
+
+  it('is so when the store was closed in between, too', async () => {
+    await told;
+    await impatient.close();
+    line.goOn();
+    expect(await written()).toEqual(idsOf([...first, ...large]));
   });
 });
 
