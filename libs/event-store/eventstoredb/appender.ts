@@ -1,7 +1,7 @@
 import { type EventStoreDBClient, type JSONEventData } from '@eventstore/db-client';
 import { LRUCache } from 'lru-cache';
 import { type EventBody, hashOf } from '../chain.js';
-import { AppendConflict } from '../errors.js';
+import { AppendConflict, AppendOutcomeUnknown } from '../errors.js';
 import { type Appended, type ExpectedRevision } from '../port.js';
 import { type RecordedEvent } from '../record.js';
 import { type Answer, AppendCalls, type Attempts } from './attempts.js';
@@ -129,7 +129,9 @@ export class Appender {
       return await attempts.answer();
     } catch (error) {
       this.#ends.delete(stream);
-      throw appendFailed(this.address.place, stream, error);
+      throw attempts.mayBeWritten
+        ? new AppendOutcomeUnknown(stream, error)
+        : appendFailed(this.address.place, stream, error);
     }
   }
 

@@ -116,6 +116,17 @@ describe('an append', () => {
     await impatient.close();
   });
 
+  it.each(['access-denied', 'not-leader'] as const)(
+    'is not said to be refused (%s) where an earlier attempt may have been written',
+    async (refusal) => {
+      const hasty = openEventStoreDB(double.connectionString, { appendTimeout: 100, patience: 400 });
+      double.faults.ofAppends('answer-never', ...Array.from({ length: 100 }, () => refusal));
+      expect(await failureOf(hasty.append(stream, 'no_stream', someEvents(1)))).toMatchObject({ outcome: 'unknown' });
+      while ((await streamOf(store, stream)).length === 0) await nextTurn();
+      await hasty.close();
+    },
+  );
+
   it('is not sent where too many have no answer, until they have one', async () => {
     const impatient = openEventStoreDB(double.connectionString, { appendTimeout: 300, patience: 0 });
     double.faults.ofAppends(...unanswered(MOST_LEFT_ALONE));
