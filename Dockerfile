@@ -34,4 +34,4 @@ EXPOSE 4780
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=10s --timeout=5s --start-period=120s --retries=3 CMD ["node", "deployment/healthy.js"]
 # As `npm start` does: what one large answer needs is gone before it would have to be kept.
-CMD ["node", "--enable-source-maps", "--max-semi-space-size=32", "dist/apps/server/main.js"]
+CMD ["node", "--enable-source-maps", "--max-semi-space-size=32", "dist/bundle/server.js"]

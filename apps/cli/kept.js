@@ -1,2 +1,2 @@
 #!/usr/bin/env node
-await import('../../dist/apps/cli/main.js');
+await import('../../dist/bundle/kept.js');

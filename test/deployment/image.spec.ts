@@ -94,7 +94,7 @@ describe('the image', () => {
     const last = dockerfile.slice(dockerfile.lastIndexOf('FROM '));
     expect(last).toMatch(/^USER node$/m);
     const [, command] = /^CMD (.*)$/m.exec(last)!;
-    expect(JSON.parse(command!)).toEqual(['node', ...NODE_OF_A_SERVER, 'dist/apps/server/main.js']);
+    expect(JSON.parse(command!)).toEqual(['node', ...NODE_OF_A_SERVER, 'dist/bundle/server.js']);
     expect(last).toMatch(/^HEALTHCHECK .*CMD \["node",/m);
     // No line needs a shell.
     for (const [, command] of dockerfile.matchAll(/^(?:RUN|CMD|ENTRYPOINT) (.*)$/gm))

@@ -12,7 +12,7 @@ async function started(
   data: string,
   meanwhile: (address: string, said: () => string) => Promise<void> = () => Promise.resolve(),
 ): Promise<{ stdout: string; stderr: string; code: number | null }> {
-  const child = spawn(process.execPath, [built('apps/server/main.js')], {
+  const child = spawn(process.execPath, [built('bundle/server.js')], {
     env: { PATH: process.env['PATH'] ?? '', KEPT_DATA: data, KEPT_PORT: '0' },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

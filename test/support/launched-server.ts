@@ -21,7 +21,7 @@ interface Launch {
 /** Starts it, and hears it to its end. */
 export function launch(
   args: readonly string[],
-  { command = [process.execPath, join(root, 'dist/apps/server/main.js')], environment = {} }: Launch = {},
+  { command = [process.execPath, join(root, 'dist/bundle/server.js')], environment = {} }: Launch = {},
 ): Omit<LaunchedServer, 'address'> {
   const [program, ...before] = command as [string, ...string[]];
   const child = spawn(program, [...before, ...args], {

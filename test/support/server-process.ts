@@ -30,7 +30,7 @@ export interface ServerProcessOptions {
   /** Default: a free one. */
   port?: number;
   environment?: Record<string, string>;
-  /** Options of Node itself. */
+  /** Options of Node itself. With them it is not the bundle that runs: what is loaded first may change modules, and a bundle has its own. */
   node?: readonly string[];
 }
 
@@ -48,7 +48,8 @@ export const NODE_OF_A_SERVER = /exec node (.*) dist\//.exec(scripts.start)![1]!
 /** Starts the server and waits until it listens. @throws if it ends before that */
 export async function startServerProcess(options: ServerProcessOptions): Promise<ServerProcess> {
   const { data, port = 0, environment = {}, node = [] } = options;
-  const child = spawn(process.execPath, [...NODE_OF_A_SERVER, ...node, built('apps/server/main.js')], {
+  const program = built(node.length > 0 ? 'apps/server/main.js' : 'bundle/server.js');
+  const child = spawn(process.execPath, [...NODE_OF_A_SERVER, ...node, program], {
     env: {
       PATH: process.env['PATH'] ?? '',
       KEPT_DATA: data,

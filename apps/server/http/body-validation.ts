@@ -1,4 +1,6 @@
 import { type ArgumentMetadata, Injectable, ValidationPipe } from '@nestjs/common';
+import * as transformerPackage from 'class-transformer';
+import * as validatorPackage from 'class-validator';
 import { type ValidationError } from 'class-validator';
 import { accepted } from './accepted.js';
 import { CHECKED, type CheckContext, refusalOf } from './fields.js';
@@ -24,6 +26,9 @@ export class FieldsRefused extends Error {
 export class RequestValidation extends ValidationPipe {
   constructor() {
     super({
+      // Given, and not left to be found: Nest would import them while it runs, and in a bundle their names are not told then.
+      validatorPackage,
+      transformerPackage,
       transform: true,
       whitelist: true,
       forbidNonWhitelisted: true,
