@@ -59,7 +59,8 @@ export function decideAll<State, Command extends DomainCommand, Event extends { 
   // Folded when somebody needs the state: of most streams that begin, nobody does.
   const unfolded: Entry[] = [];
   const stateNow = (): State => {
-    for (const entry of unfolded.splice(0)) state = aggregate.evolve(state, entry);
+    for (const entry of unfolded) state = aggregate.evolve(state, entry);
+    unfolded.length = 0;
     return state;
   };
   const commands = new Map(loaded.commands);
@@ -88,12 +89,14 @@ export function decideAll<State, Command extends DomainCommand, Event extends { 
         events.push({ id, type, data, metadata: metadataOf(metadata, fingerprint, schemaVersion) });
         revision = revision === 'no_stream' ? 0n : revision + 1n;
         if (!isDerived(type)) formRevision = revision;
-        unfolded.push({ ...event, id, revision: Number(revision), occurredAt, recordedAt } as Entry);
+        // Part by part, as the answer below: spreading an object takes longer than deciding.
+        const entry = { type, data: event.data, id, revision: Number(revision), occurredAt, recordedAt };
+        unfolded.push(entry as unknown as Entry);
       }
       const answer: CommandAnswer = { revision: revision as bigint, events: decided.length };
       answers.push(answer);
       commands.set(commandId, { fingerprint, answer });
-      return { outcome: 'recorded', ...answer };
+      return { outcome: 'recorded', revision: answer.revision, events: answer.events };
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       return { outcome: 'refused', code: error.code, parameters: error.parameters };

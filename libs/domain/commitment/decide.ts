@@ -17,7 +17,14 @@ import {
   type Withdraw,
 } from './commands.js';
 import { type Commitment, commitmentAt, findEntry, type StandingCommitment } from './commitment.js';
-import { type ActualLevels, type CommitmentEvent, DERIVED_EVENTS, type Levels, type PersonalNote } from './events.js';
+import {
+  type ActualLevels,
+  type CommitmentEvent,
+  DERIVED_EVENTS,
+  type Levels,
+  type PersonalNote,
+  type PromiseFulfilled,
+} from './events.js';
 import { type Standing } from './standing.js';
 import { checkedTerms, sameTerms } from './terms.js';
 import { ANSWERS, CLARITIES, CONTACT_MODES, NEEDS, PARTIES, PURPOSES, SOURCES, type Warning } from './vocabulary.js';
@@ -151,18 +158,14 @@ function fulfil({ data, metadata }: Fulfil, commitment: StandingCommitment): Com
     if (notBefore >= notAfter) refuse('fulfilment-interval-empty');
     if (notAfter !== metadata.occurredAt) refuse('fulfilment-interval-ends-elsewhere');
   }
-  return [
-    {
-      type: 'PromiseFulfilled',
-      data: {
-        ...(data.interval && { interval: { notBefore: data.interval.notBefore, notAfter: data.interval.notAfter } }),
-        levels: checkedActuals(data.levels),
-        leftUndone: data.leftUndone,
-        evidence: data.evidence.map((reference, index) => identifier(reference, `evidence.${index}`)),
-        ...noted(data.personal),
-      },
-    },
-  ];
+  const done: PromiseFulfilled['data'] = {
+    levels: checkedActuals(data.levels),
+    leftUndone: data.leftUndone,
+    evidence: data.evidence.map((reference, index) => identifier(reference, `evidence.${index}`)),
+    ...noted(data.personal),
+  };
+  if (data.interval) done.interval = { notBefore: data.interval.notBefore, notAfter: data.interval.notAfter };
+  return [{ type: 'PromiseFulfilled', data: done }];
 }
 
 function withdraw({ data }: Withdraw, commitment: StandingCommitment): CommitmentEvent[] {
