@@ -51,8 +51,6 @@ const { metafile } = await build({
   platform: 'node',
   target: 'node20',
   external: [...PACKAGES, ...ABSENT],
-  // Nest, and errors, say what they are by the names of their classes.
-  keepNames: true,
   sourcemap: true,
   sourcesContent: false,
   // CommonJS asks for Node's own modules by a function that other modules do not have.
