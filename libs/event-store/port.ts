@@ -38,6 +38,18 @@ export interface LogRange {
   pageSize?: number;
 }
 
+/** What a subscriber wants of the log: what comes strictly after a position. */
+export interface Subscription {
+  after?: Position;
+  /** Events a page, at most. */
+  pageSize?: number;
+  /**
+   * Only the events of streams whose names begin with one of these. All others are passed over where they are kept:
+   * whoever waits for something rare does not read all that others write.
+   */
+  prefixes?: readonly string[];
+}
+
 /** One fault found by an audit: where it is, and what is wrong there. */
 export interface Finding {
   /** For people: `ledger.db, position 17, commitment-42 revision 3`. */
@@ -71,7 +83,7 @@ export interface EventStore {
   readAllAsText(range?: LogRange): AsyncIterable<LoggedText[]>;
 
   /** Like `readAll`, but waits for more at the head, until the signal aborts: then it ends without an error. */
-  subscribe(range: { after?: Position; pageSize?: number }, signal: AbortSignal): AsyncIterable<LoggedEvent[]>;
+  subscribe(subscription: Subscription, signal: AbortSignal): AsyncIterable<LoggedEvent[]>;
 
   /** The last event of the log; `undefined` where there is none yet. */
   last(): Promise<LoggedEvent | undefined>;

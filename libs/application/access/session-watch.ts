@@ -74,7 +74,7 @@ export class SessionWatch {
     const head = this.store.head();
     const following = head
       .then(async (after) => {
-        for await (const page of this.store.subscribe({ after }, stop.signal))
+        for await (const page of this.store.subscribe({ after, prefixes: ['access-'] }, stop.signal))
           for (const { type, stream, data } of page)
             if (type === 'KeyRevoked' && parseStreamName(stream)?.kind === 'access')
               this.#revoked(data['key'] as string);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 
 import { PositionBeyondLog } from '../errors.js';
-import { type Position } from '../record.js';
+import { type LoggedEvent, type Position } from '../record.js';
 import { someEvents } from '../testing/events.js';
 import { all, failureOf, follow, idsOf, newStream, streamOf } from './helpers.js';
 import { type Subject } from './subject.js';
@@ -70,6 +70,31 @@ export function describeSubscriptions(subject: Subject): void {
       for (const [i, { position }] of (await streamOf(store, stream)).slice(0, -1).entries()) {
         expect(idsOf(await follow(store, position, [stream], 4 - i))).toEqual(idsOf(events.slice(i + 1)));
       }
+    });
+
+    it('shows only the streams whose names begin as asked for, those that are there and those that come', async () => {
+      const { store } = subject();
+      const before = await store.head();
+      const [one, other, foreign] = [`one%_*-${newStream()}`, `other-\u{1f91d}-${newStream()}`, newStream()];
+      const [past, future, last] = [someEvents(3), someEvents(2), someEvents(1)];
+      await store.append(foreign, 'no_stream', someEvents(40));
+      await store.append(one, 'no_stream', past);
+      const abort = new AbortController();
+      const seen: LoggedEvent[] = [];
+      const prefixes = ['one%_*-', 'other-\u{1f91d}'];
+      for await (const page of store.subscribe({ after: before, pageSize: 2, prefixes }, abort.signal)) {
+        expect(page.length).toBeGreaterThan(0);
+        seen.push(...page);
+        if (seen.length === 3) {
+          await store.append(foreign, 39n, someEvents(3));
+          await store.append(`a ${one}`, 'no_stream', someEvents(1));
+          await store.append(other, 'no_stream', future);
+        }
+        if (seen.length === 5) await store.append(one, 2n, last);
+        if (seen.length >= 6) abort.abort();
+      }
+      expect(idsOf(seen)).toEqual(idsOf([...past, ...future, ...last]));
+      expect(seen.map(({ stream }) => stream)).toEqual([one, one, one, other, other, one]);
     });
 
     it('ends without an error when it is aborted while waiting', async () => {

@@ -6,7 +6,7 @@ import {
   streamNameFilter,
 } from '@eventstore/db-client';
 import { PositionBeyondLog } from '../errors.js';
-import { type LogRange } from '../port.js';
+import { type LogRange, type Subscription } from '../port.js';
 import { type LoggedEvent, type Position, START } from '../record.js';
 import { eventsOf } from './events-of.js';
 import { isInvented, isPassing, readFailed } from './failures.js';
@@ -69,7 +69,8 @@ export class Log {
    * What comes after a position, for as long as somebody listens. The client never subscribes again by itself: this does,
    * from where it was, and shows no event twice.
    */
-  async *follow(after: Position, pageSize = PAGE_SIZE, signal: AbortSignal): AsyncGenerator<LoggedEvent[]> {
+  async *follow(subscription: Subscription, signal: AbortSignal): AsyncGenerator<LoggedEvent[]> {
+    const { after = START } = subscription;
     if (signal.aborted) return;
     await this.#headAtLeast(after);
     let last = after;
@@ -77,7 +78,7 @@ export class Log {
     let patience = new Patience(Infinity);
     do
       try {
-        for await (const page of this.#live(from, pageSize, signal)) {
+        for await (const page of this.#live({ ...subscription, after: from }, signal)) {
           const events = newOf(page, last);
           if (events.length === 0) continue;
           yield events;
@@ -139,11 +140,16 @@ export class Log {
       yield page.filter(isOfTheLedger).map(toLogged);
   }
 
-  async *#live(after: Position, pageSize: number, signal: AbortSignal): AsyncGenerator<LoggedEvent[]> {
+  async *#live(
+    { after = START, pageSize = PAGE_SIZE, prefixes }: Subscription,
+    signal: AbortSignal,
+  ): AsyncGenerator<LoggedEvent[]> {
     const answer = this.client.subscribeToAll(
       {
         fromPosition: placeOf(after),
-        filter: streamNameFilter({ regex: '^[^$]', maxSearchWindow: SEARCH_WINDOW }),
+        filter: prefixes
+          ? streamNameFilter({ prefixes: [...prefixes], maxSearchWindow: SEARCH_WINDOW })
+          : streamNameFilter({ regex: '^[^$]', maxSearchWindow: SEARCH_WINDOW }),
         credentials: this.address.credentials,
       },
       { highWaterMark: BUFFERED },

@@ -7,6 +7,7 @@ import {
   type Finding,
   type LogRange,
   type StreamRange,
+  type Subscription,
 } from '../port.js';
 import {
   type FirstEvent,
@@ -71,12 +72,9 @@ export class EventStoreDBEventStore implements EventStore {
       yield page.map(({ data, ...event }) => ({ ...event, json: JSON.stringify(data) }));
   }
 
-  async *subscribe(
-    { after = START, pageSize }: { after?: Position; pageSize?: number },
-    signal: AbortSignal,
-  ): AsyncGenerator<LoggedEvent[]> {
+  async *subscribe(subscription: Subscription, signal: AbortSignal): AsyncGenerator<LoggedEvent[]> {
     this.#mustBeOpen();
-    yield* this.#log.follow(after, pageSize, AbortSignal.any([signal, this.#closed.signal]));
+    yield* this.#log.follow(subscription, AbortSignal.any([signal, this.#closed.signal]));
   }
 
   async last(): Promise<LoggedEvent | undefined> {

@@ -1,4 +1,4 @@
-import { type StreamRange } from '../port.js';
+import { type StreamRange, type Subscription } from '../port.js';
 import {
   type FirstEvent,
   type Json,
@@ -17,6 +17,9 @@ const RECORDED = `${LOGGED}, actor_id, actor_role, correlation_id, causation_id,
 type LoggedRow = [number, string, number, string, string, number, number, number, string];
 type RecordedRow = [...LoggedRow, string, string, string, string, string, string, Buffer | null, Buffer];
 
+type Statement = ReturnType<Connection['prepare']>;
+type Prefixes = NonNullable<Subscription['prefixes']>;
+
 /** Greater than any revision and any position: SQLite's integers, without asking for bigints. */
 export const NO_LIMIT = Number.MAX_SAFE_INTEGER;
 
@@ -28,13 +31,15 @@ export const NO_LIMIT = Number.MAX_SAFE_INTEGER;
  */
 export class Reader {
   readonly #log;
+  /** By the number of prefixes. */
+  readonly #logOf = new Map<number, Statement>();
   readonly #forwards;
   readonly #backwards;
   readonly #anyOf;
   readonly #head;
   readonly #first;
 
-  constructor(db: Connection) {
+  constructor(private readonly db: Connection) {
     this.#log = db
       .prepare(`SELECT ${LOGGED} FROM events WHERE position > ? AND position <= ? ORDER BY position LIMIT ?`)
       .raw(true);
@@ -61,6 +66,22 @@ export class Reader {
 
   logPage(after: Position, through: Position, size: number): LoggedEvent[] {
     return this.#logRows(after, through, size).map(toLogged);
+  }
+
+  /** The same of those streams only whose names begin with one of some prefixes. */
+  logPageOf(prefixes: Prefixes, after: Position, through: Position, size: number): LoggedEvent[] {
+    let statement = this.#logOf.get(prefixes.length);
+    if (!statement) this.#logOf.set(prefixes.length, (statement = this.#prepareLogOf(prefixes.length)));
+    const named = prefixes.flatMap((prefix) => [[...prefix].length, prefix]);
+    return (statement.all([Number(after), Number(through), ...named, size]) as LoggedRow[]).map(toLogged);
+  }
+
+  /** Of a row that is passed over nothing is read beyond the name of its stream. */
+  #prepareLogOf(prefixes: number): Statement {
+    const named = Array.from({ length: prefixes }, () => 'substr(stream, 1, ?) = ?').join(' OR ') || 'FALSE';
+    return this.db
+      .prepare(`SELECT ${LOGGED} FROM events WHERE position > ? AND position <= ? AND (${named}) ORDER BY position LIMIT ?`)
+      .raw(true);
   }
 
   logPageAsText(after: Position, through: Position, size: number): LoggedText[] {

@@ -8,6 +8,7 @@ import {
   type Finding,
   type LogRange,
   type StreamRange,
+  type Subscription,
 } from '../port.js';
 import {
   type FirstEvent,
@@ -37,6 +38,9 @@ export interface SqliteStoreOptions {
 
 // Reading is synchronous: between two pages the rest of the process gets its turn.
 const PAGE_SIZE = 500;
+
+/** Positions that are looked at in one go for what a subscriber wants: a millisecond or two. */
+const SEARCH_WINDOW = 10_000n;
 
 /** The embedded event store: one SQLite file. Everything but writing is one synchronous statement a page. */
 export class SqliteEventStore implements EventStore {
@@ -112,24 +116,36 @@ export class SqliteEventStore implements EventStore {
     }
   }
 
-  async *subscribe(
-    { after = START, pageSize = PAGE_SIZE }: { after?: Position; pageSize?: number },
-    signal: AbortSignal,
-  ): AsyncGenerator<LoggedEvent[]> {
-    this.#headAtLeast(after);
-    let last = after;
+  async *subscribe(subscription: Subscription, signal: AbortSignal): AsyncGenerator<LoggedEvent[]> {
+    let last: Position = subscription.after ?? START;
+    this.#headAtLeast(last);
     while (!signal.aborted) {
       this.#mustBeOpen();
-      const page = this.#reader.logPage(last, NO_LIMIT_POSITION, pageSize);
-      const end = page.at(-1);
-      if (end === undefined) {
+      const { page, through } = this.#pageAfter(last, subscription);
+      if (through === last) {
         await this.#tail.next(signal);
       } else {
-        yield page;
-        last = end.position;
+        if (page.length > 0) yield page;
+        last = through;
         await nextTurn();
       }
     }
+  }
+
+  /** @returns with how far has been looked */
+  #pageAfter(
+    last: Position,
+    { pageSize = PAGE_SIZE, prefixes }: Subscription,
+  ): { page: LoggedEvent[]; through: Position } {
+    if (!prefixes) {
+      const page = this.#reader.logPage(last, NO_LIMIT_POSITION, pageSize);
+      return { page, through: page.at(-1)?.position ?? last };
+    }
+    const head = this.#reader.head();
+    const window = (last + SEARCH_WINDOW) as Position;
+    const through = window < head ? window : head;
+    const page = this.#reader.logPageOf(prefixes, last, through, pageSize);
+    return { page, through: page.length === pageSize ? page.at(-1)!.position : through };
   }
 
   // eslint-disable-next-line @typescript-eslint/require-await

@@ -8,6 +8,7 @@ const AGAIN_AFTER = 1_000;
 const ALL_AGAIN_AFTER = 60_000;
 const SUBSCRIPTION = /^subscription-([^_].*)$/;
 const ACCESS = /^access-([^_].*)$/;
+const WHAT_MATTERS = ['subscription-', 'access-'];
 
 export interface FollowerParts {
   store: Pick<EventStore, 'head' | 'subscribe'>;
@@ -53,7 +54,7 @@ export class SubscriptionFollower {
     const { signal } = this.#stop;
     while (!signal.aborted) {
       try {
-        for await (const page of store.subscribe({ after }, signal)) {
+        for await (const page of store.subscribe({ after, prefixes: WHAT_MATTERS }, signal)) {
           for (const subscription of namesIn(page, SUBSCRIPTION)) void engine.changed(subscription);
           for (const owner of namesIn(page, ACCESS)) void engine.ownerChanged(owner);
           after = page.at(-1)?.position ?? after;
