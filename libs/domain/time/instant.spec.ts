@@ -74,6 +74,20 @@ describe('an instant', () => {
     for (let time = 0; time < 2; time += 1) expect(() => formatInstant(number as Instant)).toThrow(RangeError);
   });
 
+  it('is on a day that the calendar has, and on no other', () => {
+    for (const year of [1, 4, 100, 400, 1582, 1900, 1999, 2000, 2023, 2024, 2100, 9999])
+      for (let month = 0; month <= 13; month += 1)
+        for (let day = 0; day <= 32; day += 1) {
+          const date = [String(year).padStart(4, '0'), ...[month, day].map((n) => String(n).padStart(2, '0'))].join('-');
+          const at = new Date(`2000-01-01T00:00:00.000Z`);
+          at.setUTCFullYear(year, month - 1, day);
+          const isThere = at.toISOString().startsWith(date);
+          const read = (): Instant => parseInstant(`${date}T00:00Z`);
+          if (isThere) expect(read()).toBe(at.getTime());
+          else expect(read).toThrow('instant-malformed');
+        }
+  });
+
   it('is what the platform reads, where the platform reads it', () =>
     fc.assert(
       fc.property(

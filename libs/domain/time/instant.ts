@@ -26,14 +26,30 @@ const ISO_INSTANT = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,9}
  * @throws Refusal `instant-malformed` or `instant-out-of-range`
  */
 export function parseInstant(text: string, field = 'instant'): Instant {
-  const parts = ISO_INSTANT.exec(text);
-  if (!parts) return refuse('instant-malformed', { field, value: text.slice(0, 40) });
-  const [, year, month, day, hour, minute] = parts.map(Number) as [number, number, number, number, number, number];
-  const daysInMonth = new Date(Date.UTC(2000 + (year % 400), month, 0)).getUTCDate();
-  const second = Number(parts[6] ?? 0);
-  if (month < 1 || month > 12 || day < 1 || day > daysInMonth || hour > 23 || minute > 59 || second > 59)
+  if (!ISO_INSTANT.test(text)) return refuse('instant-malformed', { field, value: text.slice(0, 40) });
+  // Each has its place: to take them out of the text with the pattern takes several times as long.
+  const month = twoDigits(text, 5);
+  const day = twoDigits(text, 8);
+  const second = text.charCodeAt(16) === COLON ? twoDigits(text, 17) : 0;
+  const isInCalendar = month >= 1 && month <= 12 && day >= 1 && day <= daysIn(month, text);
+  if (!isInCalendar || twoDigits(text, 11) > 23 || twoDigits(text, 14) > 59 || second > 59)
     refuse('instant-malformed', { field, value: text.slice(0, 40) });
-  return instant(Date.parse(parts[7] && parts[7].length > 3 ? text.replace(/(\.\d{3})\d+/, '$1') : text), field);
+  return instant(Date.parse(text.length > LONGEST_KEPT ? text.replace(/(\.\d{3})\d+/, '$1') : text), field);
+}
+
+const [ZERO, COLON] = [0x30, 0x3a];
+
+/** Longer ones may have digits beyond the millisecond. */
+const LONGEST_KEPT = '2024-02-05T00:00:00.000Z'.length;
+
+const twoDigits = (text: string, at: number): number =>
+  (text.charCodeAt(at) - ZERO) * 10 + text.charCodeAt(at + 1) - ZERO;
+
+/** In the year that the text begins with, of the Gregorian calendar, also before there was one. */
+function daysIn(month: number, text: string): number {
+  if (month !== 2) return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
+  const [century, year] = [twoDigits(text, 0), twoDigits(text, 2)];
+  return (year === 0 ? century : year) % 4 === 0 ? 29 : 28;
 }
 
 const DAY = 86_400_000;
