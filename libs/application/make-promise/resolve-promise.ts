@@ -6,6 +6,7 @@ import {
   refuse,
   type Team,
   termsFor,
+  type TermsRequest,
 } from '#kept/domain';
 import { Injectable } from '@nestjs/common';
 import { Customers, Teams } from '../ledger/index.js';
@@ -27,7 +28,7 @@ export class ResolvePromise {
    * @throws Refusal `team-unknown`, `customer-unknown`, `customer-forgotten`, `recovery-of-itself`
    */
   async resolve(commitment: string | undefined, promised: Promised): Promise<Decision['data']> {
-    const { team, customer, recoveryOf, kind, tolerance } = promised;
+    const { team, customer, recoveryOf, kind, levels, tolerance } = promised;
     const { due } = promised.promised;
     const [theTeam, theCustomer, promisedOtherwise] = await Promise.all([
       this.teams.glance(team),
@@ -41,14 +42,14 @@ export class ResolvePromise {
       customer,
     );
     if (recoveryOf !== undefined && recoveryOf === commitment) refuse('recovery-of-itself');
-    const { segment } = whose.data;
-    const made = promised.segment === undefined && segment !== undefined ? { ...promised, segment } : promised;
-    const terms = termsFor(its, {
-      ...made,
-      isRecovery: recoveryOf !== undefined,
-      ...(tolerance !== undefined && { tolerance }),
-    });
-    return { ...made, terms, circumstances: circumstancesOf(its, whose, promisedOtherwise) };
+    const segment = promised.segment ?? whose.data.segment;
+    const request: TermsRequest = { kind, levels, isRecovery: recoveryOf !== undefined };
+    if (segment !== undefined) request.segment = segment;
+    if (tolerance !== undefined) request.tolerance = tolerance;
+    const circumstances = circumstancesOf(its, whose, promisedOtherwise);
+    const resolved: Decision['data'] = { ...promised, terms: termsFor(its, request), circumstances };
+    if (segment !== undefined) resolved.segment = segment;
+    return resolved;
   }
 }
 

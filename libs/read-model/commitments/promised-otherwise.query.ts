@@ -17,7 +17,7 @@ export interface AnotherPromise {
 const LOOKED_AT = 500;
 
 /** How many are asked about in one statement; what is left of it is filled with nobody. */
-const AT_ONCE = [1, 8, 64];
+const AT_ONCE = [1, 2, 4, 8, 16, 32, 64];
 
 /**
  * Whether the customer has another open commitment of that kind with another due, by what is projected so far, however
