@@ -91,12 +91,37 @@ function pass({ covered, basis, rows }: Sorted, from: number, to: number, countd
 }
 
 /**
- * Counts down until none are left in a cell. By itself it is as quick as memory is; with anything else in the loop it
- * takes half as long again.
+ * Counts down until none are left in a cell. Eight rows are counted before it is looked whether that was so in one of
+ * them: one by one, each would wait for the counter that the one before it has just written, which takes twice as long.
  * @returns where, or the end
  */
 function firstReached(rows: Int32Array, from: number, to: number, cells: Int32Array, left: Int32Array): number {
-  for (let n = from; n < to; n += 1) {
+  let n = from;
+  for (; n + 8 <= to; n += 8) {
+    const c0 = cells[rows[n]!]!;
+    const c1 = cells[rows[n + 1]!]!;
+    const c2 = cells[rows[n + 2]!]!;
+    const c3 = cells[rows[n + 3]!]!;
+    const c4 = cells[rows[n + 4]!]!;
+    const c5 = cells[rows[n + 5]!]!;
+    const c6 = cells[rows[n + 6]!]!;
+    const c7 = cells[rows[n + 7]!]!;
+    // Below zero in the highest bit: where none are left, one less than that is.
+    const none =
+      ((left[c0]! -= 1) - 1) |
+      ((left[c1]! -= 1) - 1) |
+      ((left[c2]! -= 1) - 1) |
+      ((left[c3]! -= 1) - 1) |
+      ((left[c4]! -= 1) - 1) |
+      ((left[c5]! -= 1) - 1) |
+      ((left[c6]! -= 1) - 1) |
+      ((left[c7]! -= 1) - 1);
+    if (none < 0) {
+      for (const cell of [c0, c1, c2, c3, c4, c5, c6, c7]) left[cell]! += 1;
+      break;
+    }
+  }
+  for (; n < to; n += 1) {
     const cell = cells[rows[n]!]!;
     const more = left[cell]! - 1;
     left[cell] = more;
