@@ -78,7 +78,9 @@ describe('an instant', () => {
     for (const year of [1, 4, 100, 400, 1582, 1900, 1999, 2000, 2023, 2024, 2100, 9999])
       for (let month = 0; month <= 13; month += 1)
         for (let day = 0; day <= 32; day += 1) {
-          const date = [String(year).padStart(4, '0'), ...[month, day].map((n) => String(n).padStart(2, '0'))].join('-');
+          const date = [String(year).padStart(4, '0'), ...[month, day].map((n) => String(n).padStart(2, '0'))].join(
+            '-',
+          );
           const at = new Date(`2000-01-01T00:00:00.000Z`);
           at.setUTCFullYear(year, month - 1, day);
           const isThere = at.toISOString().startsWith(date);

@@ -80,7 +80,9 @@ export class Reader {
   #prepareLogOf(prefixes: number): Statement {
     const named = Array.from({ length: prefixes }, () => 'substr(stream, 1, ?) = ?').join(' OR ') || 'FALSE';
     return this.db
-      .prepare(`SELECT ${LOGGED} FROM events WHERE position > ? AND position <= ? AND (${named}) ORDER BY position LIMIT ?`)
+      .prepare(
+        `SELECT ${LOGGED} FROM events WHERE position > ? AND position <= ? AND (${named}) ORDER BY position LIMIT ?`,
+      )
       .raw(true);
   }
 
