@@ -47,7 +47,7 @@ export interface Subscription {
    * Only the events of streams whose names begin with one of these. All others are passed over where they are kept:
    * whoever waits for something rare does not read all that others write.
    */
-  prefixes?: readonly string[];
+  prefixes?: readonly [string, ...string[]];
 }
 
 /** One fault found by an audit: where it is, and what is wrong there. */

@@ -81,7 +81,7 @@ export function describeSubscriptions(subject: Subject): void {
       await store.append(one, 'no_stream', past);
       const abort = new AbortController();
       const seen: LoggedEvent[] = [];
-      const prefixes = ['one%_*-', 'other-\u{1f91d}'];
+      const prefixes = ['one%_*-', 'other-\u{1f91d}'] as const;
       for await (const page of store.subscribe({ after: before, pageSize: 2, prefixes }, abort.signal)) {
         expect(page.length).toBeGreaterThan(0);
         seen.push(...page);

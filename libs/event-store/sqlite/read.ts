@@ -72,13 +72,13 @@ export class Reader {
   logPageOf(prefixes: Prefixes, after: Position, through: Position, size: number): LoggedEvent[] {
     let statement = this.#logOf.get(prefixes.length);
     if (!statement) this.#logOf.set(prefixes.length, (statement = this.#prepareLogOf(prefixes.length)));
-    const named = prefixes.flatMap((prefix) => [[...prefix].length, prefix]);
+    const named = prefixes.flatMap((prefix) => [prefix, prefix]);
     return (statement.all([Number(after), Number(through), ...named, size]) as LoggedRow[]).map(toLogged);
   }
 
   /** Of a row that is passed over nothing is read beyond the name of its stream. */
   #prepareLogOf(prefixes: number): Statement {
-    const named = Array.from({ length: prefixes }, () => 'substr(stream, 1, ?) = ?').join(' OR ') || 'FALSE';
+    const named = Array.from({ length: prefixes }, () => 'substr(stream, 1, length(?)) = ?').join(' OR ');
     return this.db
       .prepare(
         `SELECT ${LOGGED} FROM events WHERE position > ? AND position <= ? AND (${named}) ORDER BY position LIMIT ?`,

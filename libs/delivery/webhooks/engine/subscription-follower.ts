@@ -8,7 +8,7 @@ const AGAIN_AFTER = 1_000;
 const ALL_AGAIN_AFTER = 60_000;
 const SUBSCRIPTION = /^subscription-([^_].*)$/;
 const ACCESS = /^access-([^_].*)$/;
-const WHAT_MATTERS = ['subscription-', 'access-'];
+const WHAT_MATTERS = ['subscription-', 'access-'] as const;
 
 export interface FollowerParts {
   store: Pick<EventStore, 'head' | 'subscribe'>;
