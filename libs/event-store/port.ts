@@ -39,7 +39,7 @@ export interface LogRange {
 }
 
 /** What a subscriber wants of the log: what comes strictly after a position. */
-export interface Subscription {
+export interface SubscriptionRange {
   after?: Position;
   /** Events a page, at most. */
   pageSize?: number;
@@ -83,7 +83,7 @@ export interface EventStore {
   readAllAsText(range?: LogRange): AsyncIterable<LoggedText[]>;
 
   /** Like `readAll`, but waits for more at the head, until the signal aborts: then it ends without an error. */
-  subscribe(subscription: Subscription, signal: AbortSignal): AsyncIterable<LoggedEvent[]>;
+  subscribe(range: SubscriptionRange, signal: AbortSignal): AsyncIterable<LoggedEvent[]>;
 
   /** The last event of the log; `undefined` where there is none yet. */
   last(): Promise<LoggedEvent | undefined>;

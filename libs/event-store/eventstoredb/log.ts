@@ -6,7 +6,7 @@ import {
   streamNameFilter,
 } from '@eventstore/db-client';
 import { PositionBeyondLog } from '../errors.js';
-import { type LogRange, type Subscription } from '../port.js';
+import { type LogRange, type SubscriptionRange } from '../port.js';
 import { type LoggedEvent, type Position, START } from '../record.js';
 import { eventsOf } from './events-of.js';
 import { isInvented, isPassing, readFailed } from './failures.js';
@@ -69,8 +69,8 @@ export class Log {
    * What comes after a position, for as long as somebody listens. The client never subscribes again by itself: this does,
    * from where it was, and shows no event twice.
    */
-  async *follow(subscription: Subscription, signal: AbortSignal): AsyncGenerator<LoggedEvent[]> {
-    const { after = START } = subscription;
+  async *follow(range: SubscriptionRange, signal: AbortSignal): AsyncGenerator<LoggedEvent[]> {
+    const { after = START } = range;
     if (signal.aborted) return;
     await this.#headAtLeast(after);
     let last = after;
@@ -78,7 +78,7 @@ export class Log {
     let patience = new Patience(Infinity);
     do
       try {
-        for await (const page of this.#live({ ...subscription, after: from }, signal)) {
+        for await (const page of this.#live({ ...range, after: from }, signal)) {
           const events = newOf(page, last);
           if (events.length === 0) continue;
           yield events;
@@ -141,7 +141,7 @@ export class Log {
   }
 
   async *#live(
-    { after = START, pageSize = PAGE_SIZE, prefixes }: Subscription,
+    { after = START, pageSize = PAGE_SIZE, prefixes }: SubscriptionRange,
     signal: AbortSignal,
   ): AsyncGenerator<LoggedEvent[]> {
     const answer = this.client.subscribeToAll(

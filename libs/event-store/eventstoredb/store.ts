@@ -7,7 +7,7 @@ import {
   type Finding,
   type LogRange,
   type StreamRange,
-  type Subscription,
+  type SubscriptionRange,
 } from '../port.js';
 import {
   type FirstEvent,
@@ -72,9 +72,9 @@ export class EventStoreDBEventStore implements EventStore {
       yield page.map(({ data, ...event }) => ({ ...event, json: JSON.stringify(data) }));
   }
 
-  async *subscribe(subscription: Subscription, signal: AbortSignal): AsyncGenerator<LoggedEvent[]> {
+  async *subscribe(range: SubscriptionRange, signal: AbortSignal): AsyncGenerator<LoggedEvent[]> {
     this.#mustBeOpen();
-    yield* this.#log.follow(subscription, AbortSignal.any([signal, this.#closed.signal]));
+    yield* this.#log.follow(range, AbortSignal.any([signal, this.#closed.signal]));
   }
 
   async last(): Promise<LoggedEvent | undefined> {

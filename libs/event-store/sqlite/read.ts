@@ -1,4 +1,4 @@
-import { type StreamRange, type Subscription } from '../port.js';
+import { type StreamRange, type SubscriptionRange } from '../port.js';
 import {
   type FirstEvent,
   type Json,
@@ -18,7 +18,7 @@ type LoggedRow = [number, string, number, string, string, number, number, number
 type RecordedRow = [...LoggedRow, string, string, string, string, string, string, Buffer | null, Buffer];
 
 type Statement = ReturnType<Connection['prepare']>;
-type Prefixes = NonNullable<Subscription['prefixes']>;
+type Prefixes = NonNullable<SubscriptionRange['prefixes']>;
 
 /** Greater than any revision and any position: SQLite's integers, without asking for bigints. */
 export const NO_LIMIT = Number.MAX_SAFE_INTEGER;

@@ -8,7 +8,7 @@ import {
   type Finding,
   type LogRange,
   type StreamRange,
-  type Subscription,
+  type SubscriptionRange,
 } from '../port.js';
 import {
   type FirstEvent,
@@ -39,8 +39,8 @@ export interface SqliteStoreOptions {
 // Reading is synchronous: between two pages the rest of the process gets its turn.
 const PAGE_SIZE = 500;
 
-/** Positions that are looked at in one go for what a subscriber wants: a millisecond or two. */
-const SEARCH_WINDOW = 10_000n;
+/** Positions that are looked at in one go for what a subscriber wants: half a millisecond, and some where they come from the disk. */
+const SEARCH_WINDOW = 2_000n;
 
 /** The embedded event store: one SQLite file. Everything but writing is one synchronous statement a page. */
 export class SqliteEventStore implements EventStore {
@@ -116,12 +116,12 @@ export class SqliteEventStore implements EventStore {
     }
   }
 
-  async *subscribe(subscription: Subscription, signal: AbortSignal): AsyncGenerator<LoggedEvent[]> {
-    let last: Position = subscription.after ?? START;
+  async *subscribe(range: SubscriptionRange, signal: AbortSignal): AsyncGenerator<LoggedEvent[]> {
+    let last: Position = range.after ?? START;
     this.#headAtLeast(last);
     while (!signal.aborted) {
       this.#mustBeOpen();
-      const { page, through } = this.#pageAfter(last, subscription);
+      const { page, through } = this.#pageAfter(last, range);
       if (through === last) {
         await this.#tail.next(signal);
       } else {
@@ -135,7 +135,7 @@ export class SqliteEventStore implements EventStore {
   /** @returns with how far has been looked */
   #pageAfter(
     last: Position,
-    { pageSize = PAGE_SIZE, prefixes }: Subscription,
+    { pageSize = PAGE_SIZE, prefixes }: SubscriptionRange,
   ): { page: LoggedEvent[]; through: Position } {
     if (!prefixes) {
       const page = this.#reader.logPage(last, NO_LIMIT_POSITION, pageSize);
