@@ -16,6 +16,7 @@ describe('a subscription to some streams', () => {
       const abort = new AbortController();
       const seen: LoggedEvent[] = [];
       for await (const page of store.subscribe({ after: START, pageSize: 2, prefixes: ['rare-'] }, abort.signal)) {
+        expect(page).not.toEqual([]);
         seen.push(...page);
         if (seen.length === 4) await store.append('rare-1', 0n, rare[2]!);
         if (seen.length >= 5) abort.abort();
